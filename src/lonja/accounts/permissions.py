@@ -1,0 +1,59 @@
+"""Which role may do what: one set of permission names per role and kind of organization."""
+
+from __future__ import annotations
+
+from lonja.accounts.types import OrganizationKind, Role
+
+READ = frozenset(
+    {
+        "campaigns.read",
+        "collaborations.read",
+        "creators.read",
+        "discovery.search",
+        "measurement.read",
+        "notifications.read",
+        "organization.read",
+        "payments.read",
+    }
+)
+WORK = frozenset({"collaborations.negotiate", "collaborations.produce", "collaborations.message", "measurement.record"})
+BRAND_WORK = WORK | {
+    "campaigns.manage",
+    "collaborations.invite",
+    "collaborations.review",
+    "discovery.save",
+    "organization.tokens",
+}
+CREATOR_WORK = WORK | {"creators.manage_own", "collaborations.apply", "organization.tokens"}
+STAFF_WORK = frozenset(
+    {
+        "creators.import",
+        "creators.review",
+        "collaborations.arbitrate",
+        "collaborations.message",
+        "measurement.record",
+        "measurement.import",
+        "operations.read",
+        "organization.tokens",
+    }
+)
+OWN = frozenset({"organization.manage", "organization.members", "payments.manage"})
+
+_WORK_BY_KIND: dict[str, frozenset[str]] = {
+    OrganizationKind.BRAND: BRAND_WORK,
+    OrganizationKind.AGENCY: BRAND_WORK,
+    OrganizationKind.CREATOR: CREATOR_WORK,
+    OrganizationKind.OPERATOR: STAFF_WORK,
+}
+
+
+def permissions_of(kind: str, role: str) -> frozenset[str]:
+    """Return the permission names of a role in an organization of that kind."""
+    readable = READ - {"discovery.search"} if kind == OrganizationKind.CREATOR else READ
+    if role == Role.ANALYST:
+        return readable | ({"operations.read"} if kind == OrganizationKind.OPERATOR else frozenset())
+    work = readable | _WORK_BY_KIND.get(kind, frozenset())
+    return work | OWN if role == Role.OWNER else work
+
+
+ALL: frozenset[str] = READ | BRAND_WORK | CREATOR_WORK | STAFF_WORK | OWN

@@ -1,0 +1,38 @@
+"""The event log."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from lonja.core.ids import new_id
+from lonja.core.rows import Rows
+
+
+class EventRecord(models.Model):
+    """One thing that happened: audit trail, feed, and source of notifications and webhooks at once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    user_id = models.UUIDField(null=True)
+    organization_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField()
+    parties = ArrayField(models.UUIDField(), default=list)
+    payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = Rows["EventRecord"].as_manager()
+
+    class Meta:
+        db_table = "core_event"
+        verbose_name = "event"
+        indexes = [
+            models.Index(fields=["subject_id", "id"], name="event_subject"),
+            models.Index(fields=["name", "id"], name="event_name"),
+            GinIndex(fields=["parties"], name="event_parties"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.id}"

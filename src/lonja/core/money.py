@@ -1,0 +1,76 @@
+"""Money: whole minor units beside a currency, never a float."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+from babel.core import UnknownLocaleError
+from babel.numbers import format_currency, get_currency_precision, list_currencies
+
+CURRENCIES: frozenset[str] = frozenset(list_currencies())
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An amount in minor units (cents for EUR, yen for JPY) of one currency."""
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        self._require_same(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._require_same(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    def _require_same(self, other: Money) -> None:
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} can't be added")
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units, exact."""
+        return Decimal(self.minor).scaleb(-precision(self.currency))
+
+    def format(self, locale: str = "en") -> str:
+        """Write the amount as a reader of `locale` expects it, without decimals when they are zero."""
+        try:
+            text = format_currency(
+                self.amount,
+                self.currency,
+                locale=locale.replace("-", "_"),
+                currency_digits=self.amount != self.amount.to_integral_value(),
+                decimal_quantization=False,
+            )
+        except UnknownLocaleError:
+            text = format_currency(self.amount, self.currency, locale="en")
+        return str(text)
+
+
+def precision(currency: str) -> int:
+    """Return how many decimals the currency has (ISO 4217, from CLDR)."""
+    return get_currency_precision(currency)
+
+
+def parse(text: str, currency: str) -> Money:
+    """Read a plain decimal such as `450.00`; raise ValueError on anything else or too many decimals."""
+    try:
+        amount = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        raise ValueError(text) from None
+    minor = amount.scaleb(precision(currency))
+    if not amount.is_finite() or minor != minor.to_integral_value():
+        raise ValueError(text)
+    return Money(int(minor), currency)
+
+
+def convert(money: Money, to: str, rate: Decimal) -> Money:
+    """Convert at `rate` (units of `to` for one unit of the money's currency), rounded half to even."""
+    minor = (money.amount * rate).scaleb(precision(to)).quantize(Decimal(1), ROUND_HALF_EVEN)
+    return Money(int(minor), to)

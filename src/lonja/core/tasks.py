@@ -1,0 +1,19 @@
+"""The job that hands an event to one of its handlers."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from lonja.core import events
+
+
+@app.task(
+    name="core.deliver",
+    queue="events",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=4),
+    pass_context=False,
+)
+def deliver(event_id: str, handler: str) -> None:
+    """Deliver one event to one handler; a failing handler is tried again, others are not held up."""
+    events.run(event_id, handler)

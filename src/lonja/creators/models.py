@@ -1,0 +1,165 @@
+"""Creators, their channels, the numbers of each channel with their provenance, and their prices."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from lonja.accounts.actor import Actor
+from lonja.accounts.models import Organization
+from lonja.core.ids import new_id
+from lonja.core.rows import Rows
+from lonja.creators.types import MEASURES, DeliverableType, Platform, Source
+
+
+class CreatorRows(Rows["Creator"]):
+    def visible_to(self, by: Actor) -> CreatorRows:
+        """Brands and staff see every listed creator; a creator sees itself."""
+        if by.is_system or by.is_staff:
+            return self
+        if by.is_brand:
+            return self.filter(unlisted_at=None)
+        return self.filter(organization_id=by.organization_id) if by.organization_id else self.none()
+
+
+class Creator(models.Model):
+    """One person or act, whatever the platforms."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # The house of the person behind it; empty while the creator is only imported and hasn't joined.
+    organization = models.OneToOneField(Organization, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(_("name"), max_length=200)
+    bio = models.TextField(_("bio"), blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    region = models.CharField(_("region"), max_length=80, blank=True)
+    languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    topics = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    gender = models.CharField(max_length=10, blank=True)
+    born_on = models.DateField(null=True)
+    email = models.EmailField(_("contact e-mail"), blank=True)
+    accepts_gifting = models.BooleanField(null=True)
+    accepts_usage_rights = models.BooleanField(null=True)
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
+    # Shares of the followers by dimension: {"country": {"ES": 0.41}, "gender": {"female": 0.62}, "age": {...}}.
+    audience = models.JSONField(default=dict, blank=True)
+    audience_source = models.CharField(max_length=12, blank=True, choices=Source)
+    audience_as_of = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    unlisted_at = models.DateTimeField(null=True)
+
+    objects = CreatorRows.as_manager()
+
+    class Meta:
+        verbose_name = _("creator")
+        indexes = [models.Index(fields=["changed_at"], name="creator_changed")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(away_until__isnull=True) | models.Q(away_until__gte=models.F("away_from")),
+                name="creator_away_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Channel(models.Model):
+    """One account on one platform; known by the platform's stable id, else by its handle."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    creator = models.ForeignKey(Creator, on_delete=models.CASCADE, related_name="+")
+    platform = models.CharField(max_length=12, choices=Platform)
+    handle = models.CharField(_("handle"), max_length=200)
+    external_id = models.CharField(max_length=100, null=True)
+    url = models.URLField(max_length=500, blank=True)
+    is_platform_verified = models.BooleanField(null=True)
+    # When its owner proved control of it; empty for imported and declared channels.
+    proved_at = models.DateTimeField(null=True)
+    # The newest known value of each measure: {measure: {"value", "source", "as_of", "sample", "statistics_id"}}.
+    current = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField()
+
+    objects = Rows["Channel"].as_manager()
+
+    class Meta:
+        verbose_name = _("channel")
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "external_id"], name="channel_external_id"),
+            # Two accounts can't hold one handle at a time; a row whose stable id is known may keep an old one.
+            models.UniqueConstraint(
+                "platform",
+                Lower("handle"),
+                name="channel_handle_without_id",
+                condition=models.Q(external_id__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["creator"], name="channel_creator"),
+            models.Index("platform", Lower("handle"), name="channel_handle"),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+
+class ChannelStatistics(models.Model):
+    """What one source said of a channel's numbers at one time; never changed, the history of the channel."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=12, choices=Source)
+    as_of = models.DateTimeField()
+    sample = models.IntegerField(null=True)
+    # The file of an import, as "name (sha256:…)"; empty for other sources.
+    origin = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    values = models.JSONField(default=dict, help_text=", ".join(MEASURES))
+
+    objects = Rows["ChannelStatistics"].as_manager()
+
+    class Meta:
+        verbose_name = _("statistics")
+        indexes = [models.Index(fields=["channel", "-as_of"], name="statistics_channel")]
+
+
+class Rate(models.Model):
+    """A creator's price for one deliverable type in one currency."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    creator = models.ForeignKey(Creator, on_delete=models.CASCADE, related_name="+")
+    deliverable = models.CharField(max_length=20, choices=DeliverableType)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    is_negotiable = models.BooleanField(default=True)
+    source = models.CharField(max_length=12, choices=Source, default=Source.DECLARED)
+    as_of = models.DateTimeField()
+
+    objects = Rows["Rate"].as_manager()
+
+    class Meta:
+        verbose_name = _("rate")
+        constraints = [
+            models.UniqueConstraint(fields=["creator", "deliverable", "currency"], name="rate_once"),
+            models.CheckConstraint(condition=models.Q(amount_minor__gte=0), name="rate_not_negative"),
+        ]
+
+
+class ExchangeRate(models.Model):
+    """The operator's stored rate: euros for one unit of the currency, from a day on."""
+
+    id = models.BigAutoField(primary_key=True)
+    currency = models.CharField(max_length=3)
+    euros = models.DecimalField(max_digits=20, decimal_places=10)
+    from_on = models.DateField()
+
+    objects = Rows["ExchangeRate"].as_manager()
+
+    class Meta:
+        verbose_name = _("exchange rate")
+        constraints = [models.UniqueConstraint(fields=["currency", "from_on"], name="exchange_rate_once")]

@@ -1,0 +1,8 @@
+"""Django's registration of this domain."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "lonja.notifications"
+    label = "notifications"

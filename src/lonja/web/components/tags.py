@@ -1,0 +1,5 @@
+"""The component library as template tags."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,1 @@
+"""Factories: they call actions, so no test stands on an illegal state."""
