@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
-from lonja.accounts.models import Organization, User
 from lonja.campaigns.states import CAMPAIGN, DRAFT
 from lonja.campaigns.types import Entry, Objective
 from lonja.core.ids import new_id
@@ -27,7 +26,7 @@ class Campaign(models.Model):
     """A brand's plan: objective with targets, brief, audience, budget, dates, requirements, rights."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     state = models.CharField(max_length=10, default=DRAFT)
     objective = models.CharField(_("objective"), max_length=10, choices=Objective)
@@ -57,7 +56,7 @@ class Campaign(models.Model):
     revisions_included = models.PositiveSmallIntegerField(_("revisions included"), default=1)
     approval_business_days = models.PositiveSmallIntegerField(_("days to review a draft"), default=3)
     invitation_days = models.PositiveSmallIntegerField(_("days to answer an invitation"), default=7)
-    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     launched_at = models.DateTimeField(null=True)
 
