@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from copy import copy
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 
-from babel.core import UnknownLocaleError
-from babel.numbers import format_currency, get_currency_precision, list_currencies
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import get_currency_precision, list_currencies
 
 CURRENCIES: frozenset[str] = frozenset(list_currencies())
+PLAIN_DECIMAL = re.compile(r"-?\d{1,15}([.,]\d{1,6})?")
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -41,16 +44,13 @@ class Money:
     def format(self, locale: str = "en") -> str:
         """Write the amount as a reader of `locale` expects it, without decimals when they are zero."""
         try:
-            text = format_currency(
-                self.amount,
-                self.currency,
-                locale=locale.replace("-", "_"),
-                currency_digits=self.amount != self.amount.to_integral_value(),
-                decimal_quantization=False,
-            )
+            known = Locale.parse(locale.replace("-", "_"))
         except UnknownLocaleError:
-            text = format_currency(self.amount, self.currency, locale="en")
-        return str(text)
+            known = Locale("en")
+        pattern = copy(known.currency_formats["standard"])
+        digits = 0 if self.amount == self.amount.to_integral_value() else precision(self.currency)
+        pattern.frac_prec = (digits, digits)
+        return str(pattern.apply(self.amount, known, currency=self.currency, currency_digits=False))
 
 
 def precision(currency: str) -> int:
@@ -60,12 +60,10 @@ def precision(currency: str) -> int:
 
 def parse(text: str, currency: str) -> Money:
     """Read a plain decimal such as `450.00`; raise ValueError on anything else or too many decimals."""
-    try:
-        amount = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        raise ValueError(text) from None
-    minor = amount.scaleb(precision(currency))
-    if not amount.is_finite() or minor != minor.to_integral_value():
+    if not PLAIN_DECIMAL.fullmatch(text.strip()):
+        raise ValueError(text)
+    minor = Decimal(text.strip().replace(",", ".")).scaleb(precision(currency))
+    if minor != minor.to_integral_value():
         raise ValueError(text)
     return Money(int(minor), currency)
 
