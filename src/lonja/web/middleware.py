@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import cast
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from lonja.accounts import queries as accounts
 from lonja.accounts.actor import Actor
-from lonja.core.errors import Refusal, Unauthenticated
+from lonja.core.errors import Refusal, Throttled, Unauthenticated
 from lonja.core.ids import parse_id
+from lonja.web import pages
 
 Respond = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "language"
@@ -25,7 +26,17 @@ class PageRequest(HttpRequest):
     """A request after the middlewares: it knows who asks."""
 
     actor: Actor
-    csp_nonce: str
+    htmx: HtmxDetails
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page and, after it, back to where the person was."""
+    htmx = cast(PageRequest, request).htmx
+    if htmx:
+        # The fragment's own address may be no page: come back to the page that asked for it.
+        return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/").url)
+    # A form's address answers to POST only, so coming back to it after signing in would be a 405.
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
 class LanguageMiddleware:
@@ -78,7 +89,6 @@ class SecurityHeadersMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        cast(PageRequest, request).csp_nonce = secrets.token_urlsafe(16)
         response = self.respond(request)
         response.headers.setdefault(
             "Content-Security-Policy",
@@ -101,14 +111,8 @@ class RefusalMiddleware:
         if not isinstance(error, Refusal):
             return None
         if isinstance(error, Unauthenticated):
-            return redirect(f"/accounts/login/?next={request.path}")
-        titles = {
-            403: _("This isn't yours to do"),
-            404: _("There is nothing here"),
-            409: _("Somebody was faster, or it is too late"),
-            422: _("Something in the request isn't right"),
-            429: _("Too many requests"),
-            503: _("Not available for now"),
-        }
-        context = {"title": titles.get(error.status, _("That didn't work")), "error": error}
-        return render(request, "error.html", context, status=error.status)
+            return to_login(request)
+        response = pages.refusal(request, error.status, error.message)
+        if isinstance(error, Throttled):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
