@@ -1,0 +1,108 @@
+"""Eligibility: the published rules that a channel must meet to be listed, as pure functions (product.md §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from lonja.core.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least value of each criterion that passes; "more than 50,000" is written 50,001."""
+
+    age: int = 18
+    followers: int = 50_001
+    videos_30d: int = 3
+    views_30d: int = 1_001
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A named, versioned rule set with exceptions by country (ISO 3166 alpha-2)."""
+
+    name: str
+    version: int
+    standard: Thresholds
+    by_country: Mapping[str, Thresholds] = field(default_factory=dict)
+
+    def thresholds(self, country: str) -> Thresholds:
+        """Return the thresholds that hold in the country."""
+        return self.by_country.get(country, self.standard)
+
+
+PRESETS: dict[str, Policy] = {
+    policy.name: policy
+    for policy in (
+        Policy("standard-50k", 1, Thresholds(), {"KR": Thresholds(age=19)}),
+        # Lower for everyone but Korea, which keeps 50,000.
+        Policy("standard-10k", 1, Thresholds(followers=10_001), {"KR": Thresholds(age=19, followers=50_001)}),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a person and one channel; None is unknown and never passes.
+
+    `on` is the date of the check in the creator's own time zone: the 18th birthday passes there, not in UTC.
+    """
+
+    birth_date: date | None
+    country: str
+    on: date
+    followers: int | None
+    videos_30d: int | None
+    views_30d: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One rule's verdict: `met` when the value reaches the threshold."""
+
+    name: str
+    value: int | None
+    threshold: int
+
+    @property
+    def met(self) -> bool:
+        return self.value is not None and self.value >= self.threshold
+
+    @property
+    def missing(self) -> int:
+        """How much is left to reach the threshold; the whole of it while the value is unknown."""
+        return max(0, self.threshold - (self.value or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The verdict under one version of one policy, criterion by criterion."""
+
+    policy: str
+    version: int
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def eligible(self) -> bool:
+        return all(criterion.met for criterion in self.criteria)
+
+
+def check(facts: Facts, policy: Policy) -> Check:
+    """Weigh the facts against the policy as it holds in the creator's country."""
+    least = policy.thresholds(facts.country)
+    criteria = (
+        Criterion("age", age_on(facts.birth_date, facts.on) if facts.birth_date else None, least.age),
+        Criterion("followers", facts.followers, least.followers),
+        Criterion("videos_30d", facts.videos_30d, least.videos_30d),
+        Criterion("views_30d", facts.views_30d, least.views_30d),
+    )
+    return Check(policy.name, policy.version, criteria)
+
+
+def age_on(born: date, on: date) -> int:
+    """Return the age in whole years; who was born on 29 February turns on 1 March in common years."""
+    if born > on:
+        raise Invalid({"birth_date": ["The birth date lies in the future. Write it as year-month-day."]})
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
