@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -80,3 +86,162 @@ MEASURES: tuple[str, ...] = (
     "growth_30d_bps",
     "growth_90d_bps",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number as it is shown and sent: never without its source and time, and never 0 when it is missing."""
+
+    value: int | float | None
+    source: str = ""
+    as_of: datetime | None = None
+    sample: int | None = None
+    formula: str | Promise = ""
+    # Why there is no value, in words; empty when there is one.
+    missing: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexChannel:
+    """What the discovery index takes from one channel; `numbers` holds the measures that are known."""
+
+    platform: str
+    handle: str
+    is_verified: bool | None
+    numbers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRate:
+    """What the discovery index takes from one price."""
+
+    deliverable: str
+    amount_minor: int
+    currency: str
+    is_negotiable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRow:
+    """Everything that the discovery index takes from one listed creator; the main channel comes first."""
+
+    id: UUID
+    name: str
+    bio: str
+    country: str
+    region: str
+    languages: tuple[str, ...]
+    categories: tuple[str, ...]
+    topics: tuple[str, ...]
+    gender: str
+    born_on: date | None
+    accepts_gifting: bool | None
+    accepts_usage_rights: bool | None
+    away_from: date | None
+    away_until: date | None
+    audience: Mapping[str, Mapping[str, float]]
+    channels: tuple[IndexChannel, ...] = ()
+    rates: tuple[IndexRate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCard:
+    """One channel as a card shows it; `figures` has every measure of CARD_MEASURES, missing ones included."""
+
+    id: UUID
+    platform: str
+    handle: str
+    url: str
+    is_verified: bool | None
+    figures: Mapping[str, Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateCard:
+    """One price as a card shows it, with what it is in the reader's currency at the stored rate."""
+
+    deliverable: str
+    amount_minor: int
+    currency: str
+    is_negotiable: bool
+    source: str
+    as_of: datetime
+    # None where no rate for the currency is stored.
+    converted_minor: int | None
+    converted_currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatorCard:
+    """A creator as a list of results shows it: all that a brand needs to decide, the main channel first."""
+
+    id: UUID
+    name: str
+    bio: str
+    country: str
+    region: str
+    languages: tuple[str, ...]
+    categories: tuple[str, ...]
+    topics: tuple[str, ...]
+    has_joined: bool
+    accepts_gifting: bool | None
+    accepts_usage_rights: bool | None
+    away_from: date | None
+    away_until: date | None
+    audience: Mapping[str, Mapping[str, float]]
+    audience_source: str
+    audience_as_of: datetime | None
+    tier: Tier | None
+    channels: tuple[ChannelCard, ...] = ()
+    rates: tuple[RateCard, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @property
+    def main(self) -> ChannelCard | None:
+        """The channel with most followers, whose numbers stand for the creator."""
+        return self.channels[0] if self.channels else None
+
+    @property
+    def lowest_rate(self) -> RateCard | None:
+        """The cheapest price that could be converted, which is what the price filter and sort read."""
+        known = [rate for rate in self.rates if rate.converted_minor is not None]
+        return min(known, key=lambda rate: rate.converted_minor or 0, default=None)
+
+
+# The numbers of a channel that a card shows.
+CARD_MEASURES: tuple[str, ...] = (
+    "followers",
+    "median_views",
+    "average_views",
+    "engagement_rate_views_bps",
+    "engagement_rate_followers_bps",
+    "completion_rate_bps",
+    "hook_rate_bps",
+    "growth_7d_bps",
+    "growth_30d_bps",
+    "growth_90d_bps",
+    "posts_30d",
+    "views_30d",
+)
+
+AGE_BANDS: tuple[tuple[int, str], ...] = (
+    (55, "55+"),
+    (45, "45-54"),
+    (35, "35-44"),
+    (25, "25-34"),
+    (18, "18-24"),
+    (13, "13-17"),
+)
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Return the age in whole years; who was born on 29 February turns a year older on 1 March."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def age_band(born_on: date | None, day: date) -> str | None:
+    """Return the band of an age, None when it is unknown or under 13."""
+    if born_on is None:
+        return None
+    age = age_on(born_on, day)
+    return next((band for floor, band in AGE_BANDS if age >= floor), None)
