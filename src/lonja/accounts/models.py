@@ -104,24 +104,53 @@ class Membership(models.Model):
         ]
 
 
+class InviteRows(Rows["OrganizationInvite"]):
+    def visible_to(self, by: Actor) -> InviteRows:
+        """Return the invitations into the actor's organization."""
+        if by.is_system:
+            return self
+        return self.filter(organization_id=by.organization_id) if by.organization_id else self.none()
+
+    def open(self) -> InviteRows:
+        """Return those neither accepted nor revoked; some of them may have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+
 class OrganizationInvite(models.Model):
-    """An offer to join an organization, sent by e-mail; the link's secret is stored hashed."""
+    """An offer to join an organization, sent by e-mail; the link's secret is signed, see links.py."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
     role = models.CharField(max_length=10, choices=Role)
-    digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = Rows["OrganizationInvite"].as_manager()
+    objects = InviteRows.as_manager()
 
     class Meta:
         verbose_name = _("invitation to join")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                name="member_invite_once",
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_invite_role"),
+        ]
+
+
+class TokenRows(Rows["ApiToken"]):
+    def visible_to(self, by: Actor) -> TokenRows:
+        """Return the actor's own tokens in this organization, and the organization's."""
+        if by.is_system:
+            return self
+        if by.organization_id is None:
+            return self.none()
+        return self.filter(models.Q(user_id=None) | models.Q(user_id=by.user_id), organization_id=by.organization_id)
 
 
 class ApiToken(models.Model):
@@ -140,7 +169,7 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = Rows["ApiToken"].as_manager()
+    objects = TokenRows.as_manager()
 
     class Meta:
         verbose_name = _("API token")

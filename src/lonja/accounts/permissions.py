@@ -16,16 +16,12 @@ READ = frozenset(
         "payments.read",
     }
 )
+# A manager runs the house too: everything but ownership and billing (product.md §1).
+HOUSE = frozenset({"organization.manage", "organization.members", "organization.tokens"})
 WORK = frozenset({"collaborations.negotiate", "collaborations.produce", "collaborations.message", "measurement.record"})
-BRAND_WORK = WORK | {
-    "campaigns.manage",
-    "collaborations.invite",
-    "collaborations.review",
-    "discovery.save",
-    "organization.tokens",
-}
-CREATOR_WORK = WORK | {"creators.manage_own", "collaborations.apply", "organization.tokens"}
-STAFF_WORK = frozenset(
+BRAND_WORK = HOUSE | WORK | {"campaigns.manage", "collaborations.invite", "collaborations.review", "discovery.save"}
+CREATOR_WORK = HOUSE | WORK | {"creators.manage_own", "collaborations.apply"}
+STAFF_WORK = HOUSE | frozenset(
     {
         "creators.import",
         "creators.review",
@@ -34,10 +30,9 @@ STAFF_WORK = frozenset(
         "measurement.record",
         "measurement.import",
         "operations.read",
-        "organization.tokens",
     }
 )
-OWN = frozenset({"organization.manage", "organization.members", "payments.manage"})
+OWN = frozenset({"payments.manage"})
 
 _WORK_BY_KIND: dict[str, frozenset[str]] = {
     OrganizationKind.BRAND: BRAND_WORK,

@@ -1,0 +1,29 @@
+"""What people do with accounts: sign up, found and change an organization, bring in members, make tokens."""
+
+from lonja.accounts.actions.members import (
+    accept_invite,
+    change_role,
+    invite_member,
+    leave_organization,
+    remove_member,
+    revoke_invite,
+)
+from lonja.accounts.actions.organizations import create_organization, edit_organization
+from lonja.accounts.actions.people import create_user, edit_profile, switch_organization
+from lonja.accounts.actions.tokens import create_token, revoke_token
+
+__all__ = [
+    "accept_invite",
+    "change_role",
+    "create_organization",
+    "create_token",
+    "create_user",
+    "edit_organization",
+    "edit_profile",
+    "invite_member",
+    "leave_organization",
+    "remove_member",
+    "revoke_invite",
+    "revoke_token",
+    "switch_organization",
+]
