@@ -51,5 +51,14 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def home() -> Path:
-    """Return the data folder: LONJA_HOME, else `.lonja` under the current folder."""
-    return Path(text("LONJA_HOME", ".lonja")).expanduser().resolve()
+    """Return the data folder: LONJA_HOME, else `.lonja` in the project, or here when Lonja is installed elsewhere."""
+    named = optional("LONJA_HOME")
+    if named:
+        return Path(named).expanduser().resolve()
+    return (project() or Path.cwd()).resolve() / ".lonja"
+
+
+def project() -> Path | None:
+    """Return the folder of the checkout that this code runs from, if it is one."""
+    root = Path(__file__).resolve().parents[3]
+    return root if (root / "pyproject.toml").exists() else None
