@@ -1,0 +1,31 @@
+"""Whether machine code can be compiled here, and the decorator for it: the one place that knows of Numba."""
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+numba: Any
+try:
+    import numba
+except ImportError:  # no wheel for this platform: every kernel has a NumPy or plain twin with the same answers
+    numba = None
+
+AVAILABLE = numba is not None and os.environ.get("LONJA_ENGINE") != "numpy"
+
+
+def compiled(function: Function) -> Function:
+    """Compile at first use, keep the machine code in NUMBA_CACHE_DIR, and let other threads run meanwhile."""
+    if numba is None:
+        return function
+    made: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return made
+
+
+def inlined(function: Function) -> Function:
+    """A small function that only compiled functions call."""
+    if numba is None:
+        return function
+    made: Function = numba.njit(inline="always", error_model="numpy")(function)
+    return made

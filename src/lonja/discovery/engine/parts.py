@@ -1,0 +1,125 @@
+"""The parts of the match score and the sort keys of some creators, in NumPy: for a page, and for the NumPy scan."""
+
+import numpy as np
+
+from lonja.discovery.engine import schema
+from lonja.discovery.engine.plan import WIDTHS, Plan
+from lonja.discovery.engine.rank import (
+    FIT,
+    FROM_CPM,
+    FROM_SCORE,
+    FROM_SIMILARITY,
+    LAST,
+    NEUTRAL,
+    ONE,
+    SCALE,
+    UNKNOWN_PART,
+    Order,
+    Scoring,
+    cpm,
+)
+from lonja.discovery.engine.segment import WORD, Segment
+from lonja.discovery.engine.tally import Array
+from lonja.discovery.engine.vectors import LENGTH
+
+
+def parts(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
+    """(rows, 5) int64 parts in the order of PARTS, 0-10,000 or UNKNOWN_PART."""
+    hot = segment["hot"][rows, 3]
+    return np.stack(
+        [
+            audience_fit(scoring, rows),
+            _from_steps(hot >> 16 & 0xFF),
+            _price_fit(segment, plan, scoring, rows),
+            _from_steps(hot >> 24),
+            _relevance(segment, plan, scoring, rows),
+        ],
+        axis=1,
+    )
+
+
+def _from_steps(steps: Array) -> Array:
+    return np.where(steps == schema.MISSING_U8, UNKNOWN_PART, steps.astype(np.int64) * (ONE // schema.SHARE_STEPS))
+
+
+def audience_fit(scoring: Scoring, rows: Array) -> Array:
+    """Mean over the known dimensions of 1 - Jensen-Shannon distance."""
+    total, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+    for d in range(len(scoring.rest)):
+        cells = np.flatnonzero(scoring.dimension == d)
+        known = scoring.known[d, rows] == 0
+        shares = np.where(known, scoring.shares[cells][:, rows], 0).astype(np.int64)
+        rest = np.maximum(schema.SHARE_STEPS - shares.sum(axis=0), 0)
+        apart = scoring.rest[d, rest]
+        for cell, share in zip(cells, shares, strict=True):
+            apart = apart + scoring.terms[cell, share]
+        total += np.where(known, FIT[np.clip(apart, 0, SCALE)], 0)
+        count += known
+    return np.where(count > 0, total // np.maximum(count, 1), UNKNOWN_PART)
+
+
+def _price_fit(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
+    if not scoring.budget or plan.price_row < 0:
+        return np.full(len(rows), UNKNOWN_PART, np.int64)
+    cost = cpm(segment["i32"][plan.price_row, rows], segment.column("median_views")[rows])
+    fit = np.where(cost <= scoring.budget, ONE, ONE * scoring.budget // np.maximum(cost, 1))
+    return np.where(cost < 0, UNKNOWN_PART, fit)
+
+
+def _relevance(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
+    """Mean of: share of the wanted categories that the creator covers, and whether the words are in its names."""
+    total, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+    if scoring.wanted_count:
+        topics = segment["hot"][rows, 1].astype(np.int64)
+        offsets, codes = segment["category_offsets"].astype(np.int64), segment["category_codes"]
+        covered = np.concatenate([[0], np.cumsum(scoring.wanted[codes], dtype=np.int64)])
+        total += ONE * (covered[offsets[topics + 1]] - covered[offsets[topics]]) // scoring.wanted_count
+        count += offsets[topics + 1] > offsets[topics]
+    if plan.strong is not None:
+        strong = plan.strong[rows // WORD] >> (rows % WORD).astype(np.uint64) & np.uint64(1)
+        total += np.where(strong == 1, ONE, NEUTRAL)
+        count += 1
+    return np.where(count > 0, total // np.maximum(count, 1), UNKNOWN_PART)
+
+
+def score(scoring: Scoring, found: Array) -> Array:
+    """(rows,) weighted mean of the parts, 0-10,000; UNKNOWN_PART when nothing has weight."""
+    whole = int(scoring.weights.sum())
+    if not whole:
+        return np.full(len(found), UNKNOWN_PART, np.int64)
+    return np.where(found < 0, NEUTRAL, found) @ scoring.weights // whole
+
+
+def values(segment: Segment, plan: Plan, scoring: Scoring, order: Order, rows: Array) -> tuple[Array, Array]:
+    """(rows,) what the page is sorted by, and whether the creator has it."""
+    if order.source == FROM_SCORE:
+        found = score(scoring, parts(segment, plan, scoring, rows))
+        return found, found >= 0
+    if order.source == FROM_SIMILARITY:
+        return likeness(segment, order, rows)
+    if order.source == FROM_CPM:
+        price = segment["i32"][plan.price_row, rows] if plan.price_row >= 0 else np.full(len(rows), -1, np.int32)
+        found = cpm(price, segment.column("median_views")[rows])
+        return found, found >= 0
+    column = segment[WIDTHS[order.width]][order.row, rows].astype(np.int64)
+    return column, column != schema.MISSING[WIDTHS[order.width]]
+
+
+def keys(segment: Segment, plan: Plan, scoring: Scoring, order: Order, rows: Array) -> Array:
+    """(rows,) sort keys: the smallest comes first, missing last."""
+    found, known = values(segment, plan, scoring, order, rows)
+    return np.where(known, found * order.sign, LAST)
+
+
+def likeness(segment: Segment, order: Order, rows: Array) -> tuple[Array, Array]:
+    """Cosine with what is looked for, 0-10,000, mean of the kinds that were asked and are known."""
+    total, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+    for name, wanted in (("content", order.content), ("audience", order.audience)):
+        if not wanted.any():
+            continue
+        vectors = segment[name][rows].astype(np.int64)
+        known = vectors.any(axis=1)
+        product = np.clip(vectors @ wanted * ONE // (LENGTH * LENGTH), 0, ONE)
+        total += np.where(known, product, 0)
+        count += known
+    return total // np.maximum(count, 1), count > 0

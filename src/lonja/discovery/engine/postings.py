@@ -1,0 +1,83 @@
+"""Which creators use which word: built from names and bios, looked up by word or by prefix."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lonja.discovery.engine import fold, jit, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Words in the order of their UTF-8 bytes; word w is `letters[at[w]:at[w + 1]]` and is used by the creators of
+    `entries[begin[w]:begin[w + 1]]`. An entry is twice the creator, plus 1 when the word is in its names."""
+
+    letters: NDArray[np.uint8]
+    at: NDArray[np.uint32]
+    begin: NDArray[np.int64]
+    entries: NDArray[np.uint32]
+
+    def __len__(self) -> int:
+        return len(self.at) - 1
+
+    def __getitem__(self, word: int) -> bytes:
+        if word < 0 or word >= len(self):
+            raise IndexError(word)
+        return self.letters[self.at[word] : self.at[word + 1]].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (self[i] for i in range(len(self)))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays by the names they have in a segment."""
+        return {"word_letters": self.letters, "word_at": self.at, "word_begin": self.begin, "entries": self.entries}
+
+    def of_word(self, word: str) -> NDArray[np.uint32]:
+        """Entries of exactly this word, in the order of creators."""
+        encoded = _bytes(word)
+        at = bisect_left(self, encoded)
+        if at < len(self) and self[at] == encoded:
+            return self.entries[self.begin[at] : self.begin[at + 1]]
+        return self.entries[:0]
+
+    def of_prefix(self, prefix: str) -> NDArray[np.uint32]:
+        """Entries of all words that begin so, word after word: a creator may stand more than once."""
+        encoded = _bytes(prefix)
+        first = bisect_left(self, encoded)
+        last = bisect_left(self, encoded + b"\xff", lo=first)
+        return self.entries[self.begin[first] : self.begin[last]]
+
+
+def _bytes(word: str) -> bytes:
+    return word.encode("utf-8", "surrogatepass")
+
+
+def build(names: Sequence[str], bios: Sequence[str], n: int) -> Postings:
+    """Collect the words of n creators; a missing list of names or bios means that nobody has any."""
+    if not len(names) and not len(bios):
+        return Postings(np.empty(0, np.uint8), np.zeros(1, np.uint32), np.zeros(1, np.int64), np.empty(0, np.uint32))
+    names, bios = names if len(names) else [""] * n, bios if len(bios) else [""] * n
+    return tokens.build(names, bios, Postings) if jit.AVAILABLE else plain(names, bios)
+
+
+def plain(names: Sequence[str], bios: Sequence[str]) -> Postings:
+    """The same in plain Python, for machines without a compiler and as the oracle."""
+    found: dict[bytes, list[int]] = {}
+    for row, (name, bio) in enumerate(zip(names, bios, strict=True)):
+        strong = set(fold.words(name))
+        for word in strong:
+            found.setdefault(_bytes(word), []).append(2 * row + 1)
+        for word in set(fold.words(bio)) - strong:
+            found.setdefault(_bytes(word), []).append(2 * row)
+    ordered = sorted(found)
+    entries = [entry for word in ordered for entry in found[word]]
+    return Postings(
+        letters=np.frombuffer(b"".join(ordered), np.uint8),
+        at=np.concatenate([[0], np.cumsum([len(word) for word in ordered])]).astype(np.uint32),
+        begin=np.concatenate([[0], np.cumsum([len(found[word]) for word in ordered])]).astype(np.int64),
+        entries=np.array(entries, np.uint32),
+    )

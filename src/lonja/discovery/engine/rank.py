@@ -1,0 +1,148 @@
+"""The order of a page: what it is sorted by, and the parts of the match score. Whole numbers only, so that every
+path gives the same score: a part is 0-10,000, and a missing one counts 5,000 so that it neither lifts nor sinks.
+
+Audience fit is 1 - the Jensen-Shannon distance (base 2) between target and audience, per dimension of the target,
+over the values that the target names and one more for all others; the mean over the dimensions that are known.
+Each term of the divergence depends on one share only, and shares have 201 steps: all logarithms are in tables.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lonja.discovery.engine import schema
+from lonja.discovery.engine.audience import known_key
+from lonja.discovery.engine.segment import WORD, Segment, words_for
+from lonja.discovery.engine.types import PARTS, InvalidQuery, Query
+
+ONE = 10_000
+NEUTRAL = 5_000
+SCALE = 1 << 16  # of the divergence in the tables
+LAST = 2**62  # sort key of a missing value, whichever way the page is sorted
+UNKNOWN_PART = -1
+
+FROM_SCORE, FROM_SIMILARITY, FROM_CPM, FROM_COLUMN = 0, 1, 2, 3
+
+_COLUMN_SORTS = {name: name for name in schema.COLUMNS if name not in ("performance", "reliability")}
+SORTS = ("score", "similarity", "cpm", *_COLUMN_SORTS)
+
+FIT = np.rint(ONE * (1 - np.sqrt(np.arange(SCALE + 1) / SCALE))).astype(np.int64)  # by scaled divergence
+
+
+@dataclass(slots=True)
+class Scoring:
+    """What the score of a creator is worked out from, for one segment."""
+
+    weights: NDArray[np.int64]  # (5,) in the order of PARTS; 0 where the part wasn't asked or has no weight
+    shares: NDArray[np.uint8]  # (cells, padded) shares in steps
+    terms: NDArray[np.int64]  # (cells, 256) scaled divergence by step
+    dimension: NDArray[np.int64]  # (cells,) rising
+    known: NDArray[np.uint8]  # (dimensions, padded) 0 where the dimension is known
+    rest: NDArray[np.int64]  # (dimensions, SHARE_STEPS + 1) scaled divergence of all other values, by their step
+    budget: int  # CPM in minor units, 0 when none was given
+    wanted: NDArray[np.uint8]  # (category codes,) 1 where the code is wanted
+    wanted_count: int
+    uses_text: bool
+
+
+@dataclass(slots=True)
+class Order:
+    """Where the sort value comes from, and which way it goes."""
+
+    source: int
+    width: int  # of the column: 0 i32, 1 u16, 2 u8
+    row: int
+    sign: int  # -1 when the greatest comes first
+    content: NDArray[np.int64]  # (64,) what look-alikes are compared with; all zero when not asked
+    audience: NDArray[np.int64]  # (32,)
+
+
+def scoring(query: Query, segment: Segment) -> Scoring:
+    """Make the tables of the score for this query and segment."""
+    dimensions: dict[str, dict[str, int]] = {}
+    for share in query.target.audience:
+        dimensions.setdefault(share.dimension, {})[share.value] = share.bps
+    cells = [(d, name, value) for d, name in enumerate(dimensions) for value in dimensions[name]]
+    padded = words_for(segment.size) * WORD
+    shares = np.empty((len(cells), padded), np.uint8)
+    terms = np.zeros((len(cells), 256), np.int64)
+    rest = np.zeros((len(dimensions), schema.SHARE_STEPS + 1), np.int64)
+    known = np.empty((len(dimensions), padded), np.uint8)
+    steps = np.arange(schema.SHARE_STEPS + 1) / schema.SHARE_STEPS
+    for d, (name, wanted) in enumerate(dimensions.items()):
+        total = sum(wanted.values())
+        rest[d] = divergence(steps, max(1 - total / ONE, 0))
+        at = segment.meta.dense.get(known_key(name))
+        known[d] = schema.MISSING_U8 if at is None else segment["u8"][at]
+    for c, (_, name, value) in enumerate(cells):
+        wanted = dimensions[name]
+        part = wanted[value] / max(sum(wanted.values()), ONE)
+        terms[c, : schema.SHARE_STEPS + 1] = divergence(steps, part)
+        shares[c] = _shares(segment, f"{name}:{value}")
+    codes = query.target.categories or (query.categories_any | query.categories_all)
+    found = Scoring(
+        weights=np.zeros(len(PARTS), np.int64),
+        shares=shares,
+        terms=terms,
+        dimension=np.array([d for d, _, _ in cells], np.int64),
+        known=known,
+        rest=rest,
+        budget=query.target.cpm_minor or 0,
+        wanted=np.array([code in codes for code in segment.meta.vocabulary["category"]] or [False], np.uint8),
+        wanted_count=len(codes),
+        uses_text=bool(query.text.strip()),
+    )
+    found.weights[:] = _weights(query, found)
+    return found
+
+
+def _weights(query: Query, found: Scoring) -> list[int]:
+    asked = {
+        "audience": len(found.rest) > 0,
+        "performance": True,
+        "price": found.budget > 0,
+        "reliability": True,
+        "relevance": found.uses_text or found.wanted_count > 0,
+    }
+    return [getattr(query.weights, part) if asked[part] else 0 for part in PARTS]
+
+
+def divergence(share: NDArray[Any], wanted: float) -> NDArray[np.int64]:
+    """Scaled term of the Jensen-Shannon divergence of one value: share in the audience against share wanted."""
+    middle = np.maximum((share + wanted) / 2, 1e-12)
+    mine = share * np.log2(np.maximum(share, 1e-12) / middle)
+    theirs = wanted * np.log2(max(wanted, 1e-12) / middle)
+    return np.rint(SCALE * (mine + theirs) / 2).astype(np.int64)
+
+
+def _shares(segment: Segment, cell: str) -> NDArray[np.uint8]:
+    column: NDArray[np.uint8]
+    if cell in segment.meta.dense:
+        column = segment["u8"][segment.meta.dense[cell]]
+        return column
+    column = np.zeros(words_for(segment.size) * WORD, np.uint8)
+    begin, end = segment.meta.sparse.get(cell, (0, 0))
+    column[segment["share_rows"][begin:end]] = segment["shares"][begin:end]
+    return column
+
+
+def order(query: Query, price_row: int, content: NDArray[np.int64], audience: NDArray[np.int64]) -> Order:
+    """Find the column or formula the query sorts by; raises InvalidQuery."""
+    sign = -1 if query.descending else 1
+    source = {"score": FROM_SCORE, "similarity": FROM_SIMILARITY, "cpm": FROM_CPM}.get(query.sort, FROM_COLUMN)
+    if source != FROM_COLUMN:
+        return Order(source, 0, 0, sign, content, audience)
+    if query.sort not in _COLUMN_SORTS:
+        raise InvalidQuery([("sort", f"can't sort by {query.sort[:40]!r}")])
+    column = schema.COLUMNS[query.sort]
+    row = price_row if query.sort == schema.LOWEST_PRICE else column.at
+    width = ("i32", "u16", "u8").index(column.width)
+    return Order(FROM_COLUMN if row >= 0 else FROM_CPM, width, row, sign, content, audience)
+
+
+def cpm(price: NDArray[Any], views: NDArray[Any]) -> NDArray[np.int64]:
+    """Price per thousand median views, rounded down; -1 where either is missing or nobody views."""
+    known = (price >= 0) & (views > 0)
+    return np.where(known, price.astype(np.int64) * 1000 // np.where(known, views, 1), -1)
