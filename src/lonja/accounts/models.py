@@ -85,6 +85,14 @@ class Organization(models.Model):
         return self.name
 
 
+class MembershipRows(Rows["Membership"]):
+    def visible_to(self, by: Actor) -> MembershipRows:
+        """Return the members of the organization in which the actor acts."""
+        if by.is_system:
+            return self
+        return self.filter(organization_id=by.organization_id) if by.organization_id else self.none()
+
+
 class Membership(models.Model):
     """One person in one organization with one role."""
 
@@ -94,7 +102,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     created_at = models.DateTimeField()
 
-    objects = Rows["Membership"].as_manager()
+    objects = MembershipRows.as_manager()
 
     class Meta:
         verbose_name = _("membership")

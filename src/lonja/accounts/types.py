@@ -38,6 +38,60 @@ class Member:
     role: str
     joined_at: datetime
 
+    @property
+    def rank(self) -> int:
+        return RANK[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvite:
+    """An invitation to join that waits for its answer; `secret` makes its link and is empty for readers."""
+
+    id: UUID
+    email: str
+    role: str
+    invited_by: str
+    expires_at: datetime
+    is_expired: bool
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteState:
+    """What an invitation's link offers to whoever holds it."""
+
+    id: UUID
+    organization: str
+    email: str
+    role: str
+    invited_by: str
+    expires_at: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person as a letter needs them: where to write, in which language and time zone."""
+
+    user_id: UUID
+    email: str
+    name: str
+    language: str
+    time_zone: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteToPost:
+    """What the letter of an invitation to join needs; the reader may have no account yet."""
+
+    organization: str
+    role: str
+    invited_by: str
+    expires_at: datetime
+    secret: str
+    reader: Recipient
+
 
 @dataclass(frozen=True, slots=True)
 class NewToken:

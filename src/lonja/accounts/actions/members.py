@@ -155,8 +155,8 @@ def _locked_organization(by: Actor) -> Organization:
 
 
 def _locked_membership(membership_id: UUID, by: Actor) -> Membership:
-    organization = _locked_organization(by)
-    return Membership.objects.filter(organization=organization).select_for_update().one(membership_id)
+    _locked_organization(by)
+    return Membership.objects.visible_to(by).select_for_update().one(membership_id)
 
 
 def _keep_an_owner(membership: Membership) -> None:

@@ -1,0 +1,38 @@
+"""What people do with notifications, and how a letter gets into the post."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from django.db import transaction
+
+from lonja.accounts.actor import Actor
+from lonja.core import clock, crypto
+from lonja.core.errors import Unauthenticated
+from lonja.notifications import tasks
+from lonja.notifications.letters import Letter
+from lonja.notifications.models import Notification
+
+
+def post_letter(letter: Letter, *, to: str, language: str) -> None:
+    """Queue a letter; it is sealed in the queue, because letters of sign-up and passwords carry secret links."""
+    contents = json.dumps({"letter": letter.plain(), "to": to, "language": language})
+    tasks.send_letter.defer(sealed=crypto.encrypt(contents))
+
+
+@transaction.atomic
+def read_notification(*, notification_id: UUID, by: Actor) -> Notification:
+    """Mark one notification as read; reading twice keeps the first time. Raises NotFound."""
+    row = Notification.objects.visible_to(by).select_for_update().one(notification_id)
+    if row.read_at is None:
+        row.read_at = clock.now()
+        row.save(update_fields=["read_at"])
+    return row
+
+
+def read_all(*, by: Actor) -> int:
+    """Mark everything the person was told here as read; return how many were unread. Raises Unauthenticated."""
+    if by.user_id is None:
+        raise Unauthenticated("Sign in first.")
+    return Notification.objects.visible_to(by).unread().update(read_at=clock.now())

@@ -1,0 +1,38 @@
+"""The jobs that send e-mail, outside of any transaction, with retries."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from lonja.accounts import queries as accounts
+from lonja.core import clock, crypto
+from lonja.notifications import letters, wording
+from lonja.notifications.letters import Letter
+from lonja.notifications.models import Notification
+
+# About a day and a half of tries: a mail server that is down overnight loses nothing.
+PATIENCE = RetryStrategy(max_attempts=14, exponential_wait=3)
+
+
+@app.task(name="notifications.send_letter", queue="mail", retry=PATIENCE)
+def send_letter(sealed: str) -> None:
+    """Send a letter that was sealed because it carries a secret link."""
+    contents = json.loads(crypto.decrypt(sealed))
+    letter = Letter.from_plain(contents["letter"])
+    letters.compose(letter, to=contents["to"], language=contents["language"]).send()
+
+
+@app.task(name="notifications.send_notification", queue="mail", retry=PATIENCE)
+def send_notification(notification_id: str) -> None:
+    """Send the e-mail of a notification, unless it was sent, or the person left or was removed meanwhile."""
+    row = Notification.objects.filter(pk=UUID(notification_id), mailed_at=None).first()
+    reader = accounts.recipient(row.user_id) if row else None
+    if row is None or reader is None:
+        return
+    letter = wording.letter(row.kind, row.facts, row.path, reader)
+    letters.compose(letter, to=reader.email, language=reader.language).send()
+    Notification.objects.filter(pk=row.pk).update(mailed_at=clock.now())
