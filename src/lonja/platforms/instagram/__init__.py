@@ -1,0 +1,5 @@
+"""Instagram: the Instagram API with Instagram Login, for professional accounts."""
+
+from lonja.platforms.instagram.connector import Instagram
+
+__all__ = ["Instagram"]

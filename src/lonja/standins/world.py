@@ -1,0 +1,181 @@
+"""The world behind a stand-in platform: seeded accounts whose posts grow with a clock that can be moved."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import secrets
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+
+@dataclass(slots=True)
+class Post:
+    """A post that will reach `views` in the end; its counters are functions of its age."""
+
+    id: str
+    published_at: datetime
+    caption: str
+    views: int
+    duration_s: int = 30
+    is_deleted: bool = False
+    likes_hidden: bool = False
+    # Views taken back by the platform, as happens to real posts: counters fall.
+    restated: int = 0
+
+    def count(self, now: datetime, share: float = 1.0) -> int:
+        """Return `share` of the views gathered by now: half of them in the first two days."""
+        days = max(0.0, (now - self.published_at).total_seconds() / 86400)
+        return max(0, int((self.views * (1 - math.exp(-days / 2.9)) - self.restated) * share))
+
+
+@dataclass(slots=True)
+class Account:
+    """One account on one platform."""
+
+    id: str
+    handle: str
+    name: str
+    followers: int
+    posts: list[Post]
+    country: str = "ES"
+    bio: str = ""
+    audience: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def visible_posts(self, now: datetime) -> list[Post]:
+        """Return what a list shows: live posts, newest first."""
+        live = [post for post in self.posts if not post.is_deleted and post.published_at <= now]
+        return sorted(live, key=lambda post: post.published_at, reverse=True)
+
+
+@dataclass(slots=True)
+class Grant:
+    """One consent: which account, which scopes, which tokens are alive."""
+
+    account_id: str
+    scopes: frozenset[str]
+    access: str
+    refresh: str
+    access_expires_at: datetime
+    refresh_expires_at: datetime
+
+
+@dataclass(slots=True)
+class Faults:
+    """What goes wrong on purpose, as shares of requests; each request draws once."""
+
+    busy: float = 0.0
+    broken: float = 0.0
+    slow: float = 0.0
+    slow_s: float = 30.0
+
+
+class World:
+    """All accounts of one platform, its consents and its clock. Hold `lock` while changing anything."""
+
+    def __init__(self, platform: str, *, seed: int = 1, accounts: int = 12) -> None:
+        self.platform = platform
+        self.lock = threading.RLock()
+        self.ahead = timedelta()
+        self.faults = Faults()
+        self.calls: dict[str, int] = {}
+        self.codes: dict[str, tuple[str, frozenset[str], str, str]] = {}
+        self.grants: list[Grant] = []
+        self.access_lifetime = timedelta(hours=2)
+        self.refresh_lifetime = timedelta(days=180)
+        now = self.now()
+        made = [make_account(platform, seed, number, now) for number in range(accounts)]
+        self.accounts = {account.id: account for account in made}
+
+    def now(self) -> datetime:
+        """Return the world's moment: the real one, moved by `ahead`."""
+        return datetime.now(UTC) + self.ahead
+
+    def by_handle(self, handle: str) -> Account | None:
+        """Return the account of a handle, case ignored."""
+        wanted = handle.lstrip("@").lower()
+        return next((account for account in self.accounts.values() if account.handle.lower() == wanted), None)
+
+    def consent(self, account_id: str, scopes: frozenset[str], redirect_uri: str, challenge: str) -> str:
+        """Note that the person agreed; return the code for the callback."""
+        code = f"code.{secrets.token_urlsafe(12)}"
+        self.codes[code] = (account_id, scopes, redirect_uri, challenge)
+        return code
+
+    def grant(self, account_id: str, scopes: frozenset[str]) -> Grant:
+        """Make tokens for a consent."""
+        made = Grant(
+            account_id,
+            scopes,
+            f"act.{secrets.token_urlsafe(16)}",
+            f"rft.{secrets.token_urlsafe(16)}",
+            self.now() + self.access_lifetime,
+            self.now() + self.refresh_lifetime,
+        )
+        self.grants.append(made)
+        return made
+
+    def holder(self, access: str) -> Grant | None:
+        """Return the living consent of an access token."""
+        now = self.now()
+        return next((g for g in self.grants if g.access == access and g.access_expires_at > now), None)
+
+    def renewable(self, refresh: str) -> Grant | None:
+        """Return the living consent of a refresh token."""
+        now = self.now()
+        return next((g for g in self.grants if refresh and g.refresh == refresh and g.refresh_expires_at > now), None)
+
+
+def make_account(platform: str, seed: int, number: int, now: datetime) -> Account:
+    """Make one account, the same for the same seed; names are plainly invented."""
+    draw = _Draws(f"{platform}/{seed}/{number}")
+    followers = (41_200, 52_000, 180_000, 9_400, 1_250_000, 63_000)[number % 6] + next(draw) % 900
+    posts = [_make_post(platform, draw, now, followers, number, index) for index in range(24 + next(draw) % 30)]
+    return Account(
+        id=f"{platform[:2]}-{seed}-{number:04d}",
+        handle=f"demo.{platform}.{number:02d}",
+        name=f"Demo {platform.title()} {number:02d}",
+        followers=followers,
+        posts=posts,
+        bio=f"Invented account {number} of the stand-in platform.",
+        audience={
+            "age": {"13-17": 0.06, "18-24": 0.38, "25-34": 0.33, "35-44": 0.14, "45-54": 0.06, "55+": 0.03},
+            "gender": {"female": 0.61, "male": 0.37, "other": 0.02},
+            "country": {"ES": 0.58, "MX": 0.17, "AR": 0.11, "US": 0.08, "FR": 0.06},
+        },
+    )
+
+
+def _make_post(platform: str, draw: _Draws, now: datetime, followers: int, number: int, index: int) -> Post:
+    hours = index * 31 + next(draw) % 20
+    return Post(
+        id=_post_id(platform, draw, number, index),
+        published_at=(now - timedelta(hours=hours)).replace(microsecond=0),
+        caption=f"Invented post {index} #demo",
+        views=int(followers * (0.05 + (next(draw) % 1000) / 1400)),
+        duration_s=8 + next(draw) % 90,
+    )
+
+
+def _post_id(platform: str, draw: _Draws, number: int, index: int) -> str:
+    digits = f"{next(draw):010d}{number:03d}{index:04d}"
+    if platform == "youtube":
+        return hashlib.sha256(digits.encode()).hexdigest()[:11]
+    return f"75{digits[:17]}"
+
+
+class _Draws:
+    """An endless row of whole numbers drawn from a text; the same text gives the same row."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._step = 0
+
+    def __iter__(self) -> _Draws:
+        return self
+
+    def __next__(self) -> int:
+        self._step += 1
+        digest = hashlib.sha256(f"{self._text}#{self._step}".encode()).digest()
+        return int.from_bytes(digest[:4])
