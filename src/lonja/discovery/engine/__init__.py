@@ -2,7 +2,7 @@
 
 from lonja.discovery.engine.facts import Coded, CodedSets, Facts, Population, population
 from lonja.discovery.engine.index import Index, build
-from lonja.discovery.engine.journal import Busy, Journal
+from lonja.discovery.engine.journal import Busy, Change, Journal
 from lonja.discovery.engine.rank import SORTS
 from lonja.discovery.engine.schema import PRICE_TIER_EDGES, PRICE_TIERS, TIER_EDGES, TIERS
 from lonja.discovery.engine.search import search
@@ -31,6 +31,7 @@ __all__ = [
     "AudienceShare",
     "BadIndex",
     "Busy",
+    "Change",
     "Coded",
     "CodedSets",
     "Facts",

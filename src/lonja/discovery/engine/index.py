@@ -69,12 +69,22 @@ def build(
 class Index:
     """Open with `Index.open`; call `refresh` before a search to see what is new. Safe to share between threads."""
 
-    def __init__(self, folder: Path, generation: Generation, *, verify: bool) -> None:
+    def __init__(self, folder: Path | None, generation: Generation, *, verify: bool = True) -> None:
         self._folder = folder
         self._verify = verify
         self._writing = threading.Lock()
-        self._reader = Reader(folder)
+        self._reader = Reader(folder) if folder else None
         self._state = _fresh(generation)
+
+    @classmethod
+    def of(
+        cls, people: Population | Sequence[Facts], *, currency: str = "EUR", parents: Mapping[str, str] | None = None
+    ) -> "Index":
+        """An index that lives in memory only; it changes by `take`."""
+        if not isinstance(people, Population):
+            people = population(people)
+        segment, shared = encode(people, refer(people, parents or {}))
+        return cls(None, Generation(0, 0, currency, segment, shared))
 
     @classmethod
     def open(cls, folder: Path | str, *, verify: bool = True) -> "Index":
@@ -89,16 +99,26 @@ class Index:
 
     def refresh(self) -> bool:
         """Take in a newer generation and new journal records; True when something was new."""
+        if self._folder is None or self._reader is None:
+            return False
         with self._writing:
             before = self._state
             newest = max(store.numbers(self._folder), default=0)
             if newest > before.generation.number:
                 self._reader = Reader(self._folder)
                 self._state = _fresh(store.load(self._folder, newest, verify=self._verify))
-            changes = [one for one in self._reader.changes() if one.sequence > self._state.sequence]
-            if changes:
-                self._state = _with(self._state, changes)
+            self._take(self._reader.changes())
             return self._state is not before
+
+    def take(self, changes: Iterable[Change]) -> None:
+        """Take in changes that come from elsewhere than the folder's journal; those already known are passed over."""
+        with self._writing:
+            self._take(changes)
+
+    def _take(self, changes: Iterable[Change]) -> None:
+        new = [one for one in changes if one.sequence > self._state.sequence]
+        if new:
+            self._state = _with(self._state, new)
 
     @property
     def state(self) -> State:

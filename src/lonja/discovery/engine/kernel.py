@@ -116,7 +116,8 @@ def _audience_fit(
     total, count, cell = np.int64(0), np.int64(0), 0
     for d in range(len(rest)):
         is_known = known[d, row] == 0
-        left, apart = np.int64(schema.SHARE_STEPS), np.int64(0)
+        left: Any = np.int64(schema.SHARE_STEPS)
+        apart: Any = np.int64(0)
         while cell < len(dimension) and dimension[cell] == d:
             if is_known:
                 share = shares[cell, row]
@@ -275,7 +276,7 @@ def _count_near(
 
 
 @compiled
-def _scan(
+def _scan(  # noqa: C901 - one loop on purpose: what it would call has no place to keep its counters
     alive: Array,
     soft: Array,
     groups: Array,

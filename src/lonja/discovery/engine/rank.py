@@ -114,7 +114,8 @@ def divergence(share: NDArray[Any], wanted: float) -> NDArray[np.int64]:
     middle = np.maximum((share + wanted) / 2, 1e-12)
     mine = share * np.log2(np.maximum(share, 1e-12) / middle)
     theirs = wanted * np.log2(max(wanted, 1e-12) / middle)
-    return np.rint(SCALE * (mine + theirs) / 2).astype(np.int64)
+    scaled: NDArray[np.int64] = np.rint(SCALE * (mine + theirs) / 2).astype(np.int64)
+    return scaled
 
 
 def _shares(segment: Segment, cell: str) -> NDArray[np.uint8]:
