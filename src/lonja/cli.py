@@ -23,7 +23,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lonja.settings")
     _write_any_letter()
     try:
-        _take_data_folder(sys.argv)
+        _prepare_environment(sys.argv[1:])
         with _database(sys.argv[1:]):
             from django.core.management import execute_from_command_line
 
@@ -40,17 +40,25 @@ def _write_any_letter() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def _take_data_folder(arguments: list[str]) -> None:
-    """Make `--data DIR` the data folder before the settings are read, and take it off the arguments."""
+def _prepare_environment(arguments: list[str]) -> None:
+    """Set what the settings depend on before they are read: the data folder, the address, the connection pool."""
+    if data := _value(arguments, "--data"):
+        os.environ["LONJA_HOME"] = data
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(env.home() / "compiled"))
+    command = arguments[0] if arguments else ""
+    if command in {"serve", "up", "demo"} and (port := _value(arguments, "--port")):
+        os.environ.setdefault("LONJA_URL", f"http://127.0.0.1:{port}")
+    if command in {"serve", "worker"}:
+        os.environ.setdefault("LONJA_DATABASE_POOL", "yes")
+
+
+def _value(arguments: list[str], name: str) -> str | None:
     for place, argument in enumerate(arguments):
-        if argument == "--data" and place + 1 < len(arguments):
-            os.environ["LONJA_HOME"] = arguments[place + 1]
-            del arguments[place : place + 2]
-            return
-        if argument.startswith("--data="):
-            os.environ["LONJA_HOME"] = argument.removeprefix("--data=")
-            del arguments[place]
-            return
+        if argument == name and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if argument.startswith(f"{name}="):
+            return argument.partition("=")[2]
+    return None
 
 
 @contextmanager

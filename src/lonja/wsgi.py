@@ -4,5 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from lonja.core import env
+from lonja.ops import lifeline
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lonja.settings")
+if env.flag("LONJA_SERVED", default=False):
+    # This is one of granian's workers: after kill -9 of granian itself it would keep the port.
+    lifeline.end_with_parent()
 application = get_wsgi_application()

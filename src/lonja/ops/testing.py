@@ -24,6 +24,7 @@ def prepare() -> None:
     home = Path(tempfile.mkdtemp(prefix="lonja-test-"))
     # As root the server runs as another account, which has to pass through.
     home.chmod(0o711)
+    (home / "static").mkdir()
     os.environ["LONJA_HOME"] = str(home)
     if os.environ.get("LONJA_DATABASE_URL"):
         atexit.register(shutil.rmtree, home, ignore_errors=True)

@@ -25,7 +25,6 @@ class Account:
 
     def run(self, *command: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
         """Run a program as this account, with an environment that no setting of the operator can bend."""
-        drop = {"user": self.user, "group": self.group, "extra_groups": []} if self.is_other else {}
         return subprocess.run(
             command,
             # The account may be unable to enter the folder that we stand in.
@@ -38,7 +37,9 @@ class Account:
             errors="replace",
             timeout=seconds,
             check=False,
-            **drop,  # type: ignore[call-overload]
+            user=self.user if self.is_other else None,
+            group=self.group if self.is_other else None,
+            extra_groups=[] if self.is_other else None,
         )
 
     def can_enter(self, folder: Path) -> bool:

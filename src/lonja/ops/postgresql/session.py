@@ -75,6 +75,17 @@ def ensure(home: Path, say: cluster.Say) -> None:
     lock.release()
 
 
+def keep(home: Path, say: cluster.Say) -> None:
+    """Put a killed warden, and whatever it would have restarted, back in place; the caller is a user."""
+    lock = watch(home)
+    is_watched = lock.is_held()
+    lock.release()
+    if is_watched:
+        return
+    with gate(home):
+        ensure(home, say)
+
+
 def _start_warden(home: Path) -> None:
     # It outlives us by design; the module forks once, so that nobody has a child to wait for.
     with (home / "locks" / "warden.log").open("a") as log:

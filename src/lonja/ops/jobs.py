@@ -1,0 +1,35 @@
+"""The worker process: runs the queued jobs."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import DjangoApp, app
+
+from lonja.core import env
+from lonja.ops import lifeline
+
+
+def work(concurrency: int, wait: bool = True) -> None:
+    """Run jobs until a signal asks to stop, or only those that are due."""
+    if env.flag("LONJA_SUPERVISED", default=False):
+        lifeline.end_with_parent()
+    application().run_worker(
+        concurrency=concurrency,
+        wait=wait,
+        install_signal_handlers=wait,
+        shutdown_graceful_timeout=10,
+        # A killed worker's jobs are found by its missing heartbeat: see lonja.ops.tasks.
+        update_heartbeat_interval=5,
+        stalled_worker_timeout=15,
+    )
+
+
+def application() -> DjangoApp:
+    """Return an application that fetches jobs over connections of its own.
+
+    Not `app.replace_connector`, which procrastinate's own command uses: it would also send the jobs that a task
+    queues over those connections, outside the task's transaction, and the queue would be no outbox any more.
+    """
+    worker = DjangoApp(connector=app.connector.get_worker_connector())
+    worker.tasks = app.tasks
+    worker.periodic_registry = app.periodic_registry
+    return worker

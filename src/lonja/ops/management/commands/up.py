@@ -1,0 +1,35 @@
+"""`lonja up`: database, web and worker as one process tree."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from lonja.core import env
+from lonja.ops import prepare, running
+from lonja.ops.command import LonjaCommand, Result
+
+
+class Command(LonjaCommand):
+    help = "Run Lonja: the embedded database, the web server and the worker. Ctrl-C stops all of it."
+
+    def options(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+        parser.add_argument("--data", metavar="DIR", help="data folder (default: LONJA_HOME, else .lonja)")
+
+    def run(self, **options: Any) -> Result:
+        home = env.home()
+        with running.alone(home, options["host"], options["port"]) as address:
+            prepare.everything(self.say)
+            running.run(
+                home,
+                options["host"],
+                options["port"],
+                self.say,
+                ready=lambda: self.say(f"Lonja runs: {address}   (data in {home}; Ctrl-C stops it)"),
+            )
+        return {"stopped": True}
+
+    def words(self, result: Result) -> str:
+        return ""

@@ -1,0 +1,80 @@
+"""One running Lonja on one data folder: the lock, the process tree, the message when it can be opened."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lonja.core import env
+from lonja.ops import ports
+from lonja.ops.errors import StartProblem
+from lonja.ops.locks import FileLock
+from lonja.ops.postgresql import session
+from lonja.ops.supervisor import Child, Tree
+
+Say = Callable[[str], None]
+WARDEN_PAUSE = 2.0
+
+
+@contextmanager
+def alone(home: Path, host: str, port: int) -> Iterator[str]:
+    """Hold the data folder and give the address. Raises StartProblem when Lonja runs on it, or the port is taken."""
+    address = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 compared, not bound
+    lock = FileLock(home / "locks" / "up")
+    try:
+        if not lock.take():
+            raise StartProblem(f"Lonja already runs on the data folder {home}: {lock.read_note()}. It was left alone.")
+        ports.require_free(host, port)
+        lock.note(f"{address}, process {os.getpid()}")
+        yield address
+    finally:
+        lock.release()
+
+
+def run(home: Path, host: str, port: int, say: Say, ready: Callable[[], None]) -> None:
+    """Run web and worker until a signal asks to stop."""
+    python = [sys.executable, "-m", "lonja"]
+    Tree(
+        [
+            Child("web", [*python, "serve", "--host", host, "--port", str(port)]),
+            Child("worker", [*python, "worker"]),
+        ],
+        say,
+        each_round=_Rounds(home, host, port, ready, say),
+    ).run()
+
+
+class _Rounds:
+    """What the supervisor looks at besides its children: the first answer, and the database's warden."""
+
+    def __init__(self, home: Path, host: str, port: int, ready: Callable[[], None], say: Say) -> None:
+        self._home, self._host, self._port, self._ready, self._say = home, host, port, ready, say
+        self._is_ready = False
+        self._warden_due = time.monotonic() + WARDEN_PAUSE
+        self._is_embedded = not env.optional("LONJA_DATABASE_URL")
+
+    def __call__(self) -> None:
+        if not self._is_ready and answers(self._host, self._port):
+            self._is_ready = True
+            self._ready()
+        if self._is_embedded and time.monotonic() > self._warden_due:
+            self._warden_due = time.monotonic() + WARDEN_PAUSE
+            session.keep(self._home, self._say)
+
+
+def answers(host: str, port: int) -> bool:
+    """Tell whether the web server answers anything at all."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True

@@ -1,0 +1,25 @@
+"""Housekeeping of the job queue itself."""
+
+from __future__ import annotations
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+STALLED_AFTER_SECONDS = 20
+KEPT_HOURS = 30 * 24
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ops.retry_stalled", queue="housekeeping", queueing_lock="ops.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Queue again the jobs whose worker was killed; every task of ours may run twice."""
+    queue = context.app.job_manager
+    for job in await queue.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        await queue.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="ops.forget_old_jobs", queue="housekeeping", queueing_lock="ops.forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete the jobs that succeeded a month ago; failed ones stay for the operator to see."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
