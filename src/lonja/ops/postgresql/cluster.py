@@ -61,6 +61,11 @@ def answers(place: Place) -> bool:
     return True
 
 
+def is_there(place: Place) -> bool:
+    """Tell whether a server answers or may be about to: there is something to stop."""
+    return answers(place) or (place.data / "postmaster.pid").exists()
+
+
 def start(place: Place, say: Say) -> None:
     """Make the cluster if there is none, and start it. Raises StartProblem."""
     places.prepare(place)

@@ -48,31 +48,36 @@ class Hold:
         self.home = home
         self._place = place.find(home)
         self._share = users(home)
-        with gate(home):
-            self._share.share()
-            ensure(home, say)
+        try:
+            with gate(home):
+                self._share.share()
+                ensure(home, say)
+        except BaseException:
+            self.close()  # Ctrl-C during the start leaves no server behind
+            raise
         self.url = self._place.url_file.read_text().strip()
 
     def close(self) -> None:
         """Let go; the last one stops the server. After kill -9 the warden does it."""
         with gate(self.home):
             # Nobody can come in through the gate now, so alone means last.
-            if self._share.take() and cluster.answers(self._place):
+            if self._share.take() and cluster.is_there(self._place):
                 cluster.stop(self._place)
             self._share.release()
 
 
 def ensure(home: Path, say: cluster.Say) -> None:
     """Start the server where it doesn't answer, and a warden where there is none; the caller holds the gate."""
+    # The warden first: should we be killed during the start, it stops what we began.
+    lock = watch(home)
+    if not lock.is_held():
+        _start_warden(home)
+    lock.release()
     where = place.find(home)
     if cluster.answers(where):
         cluster.wait_until_ready(where)
     else:
         cluster.start(where, say)
-    lock = watch(home)
-    if not lock.is_held():
-        _start_warden(home)
-    lock.release()
 
 
 def keep(home: Path, say: cluster.Say) -> None:

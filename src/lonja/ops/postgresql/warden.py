@@ -35,7 +35,7 @@ def _is_over(home: Path) -> bool:
             return False
         where = place.find(home)
         if users.take():
-            if cluster.answers(where):
+            if cluster.is_there(where):
                 cluster.stop(where)
             return True
         if not cluster.answers(where):
