@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lonja.core.errors import Invalid
+from lonja.creators.types import age_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def check(facts: Facts, policy: Policy) -> Check:
     """Weigh the facts against the policy as it holds in the creator's country."""
     least = policy.thresholds(facts.country)
     criteria = (
-        Criterion("age", age_on(facts.birth_date, facts.on) if facts.birth_date else None, least.age),
+        Criterion("age", _age(facts), least.age),
         Criterion("followers", facts.followers, least.followers),
         Criterion("videos_30d", facts.videos_30d, least.videos_30d),
         Criterion("views_30d", facts.views_30d, least.views_30d),
@@ -101,8 +102,9 @@ def check(facts: Facts, policy: Policy) -> Check:
     return Check(policy.name, policy.version, criteria)
 
 
-def age_on(born: date, on: date) -> int:
-    """Return the age in whole years; who was born on 29 February turns on 1 March in common years."""
-    if born > on:
+def _age(facts: Facts) -> int | None:
+    if facts.birth_date is None:
+        return None
+    if facts.birth_date > facts.on:
         raise Invalid({"birth_date": ["The birth date lies in the future. Write it as year-month-day."]})
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return age_on(facts.birth_date, facts.on)
