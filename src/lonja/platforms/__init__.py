@@ -1,0 +1,1 @@
+"""Connectors to where creators' numbers come from; no tables, dataclasses only."""

@@ -1,0 +1,1 @@
+"""Tables people really have (CSV, TSV, XLSX), read into typed creator and snapshot rows."""
