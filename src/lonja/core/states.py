@@ -37,9 +37,12 @@ class StateMachine:
         if unknown:
             raise ValueError(f"moves name unknown states: {sorted(unknown)}")
 
-    def find(self, name: str, state: str, who: str) -> Move:
-        """Return the move; raise IllegalMove where the state has none, Forbidden where it is not `who`'s."""
-        named = [m for m in self.moves if m.name == name and state in m.sources]
+    def find(self, name: str, state: str, who: str, target: str | None = None) -> Move:
+        """Return the move; raise IllegalMove where the state has none, Forbidden where it is not `who`'s.
+
+        Some moves of one name lead to several states, as what is owed decides; then `target` says which.
+        """
+        named = [m for m in self.moves if m.name == name and state in m.sources and target in (None, m.target)]
         if not named:
             raise IllegalMove(f"“{name}” is not possible while the state is “{state}”.")
         for candidate in named:

@@ -1,0 +1,79 @@
+"""What people see of campaigns."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from lonja.accounts.actor import Actor
+from lonja.campaigns.models import Campaign, reference_of
+from lonja.campaigns.states import ACTIVE
+from lonja.campaigns.types import CampaignDraft, Entry
+from lonja.core.cursor import Page
+
+__all__ = [
+    "campaign",
+    "campaigns",
+    "days_left",
+    "draft_of",
+    "launched_campaigns",
+    "open_campaign",
+    "open_campaigns",
+    "reference_of",
+]
+
+
+def campaign(by: Actor, campaign_id: UUID, *, lock: bool = False) -> Campaign:
+    """Return one campaign with its organization; raise Forbidden, NotFound.
+
+    With `lock`, inside a transaction, nobody else lets anyone into it or changes it meanwhile.
+    """
+    by.require("campaigns.read")
+    rows = Campaign.objects.visible_to(by).select_related("organization")
+    return (rows.select_for_update(of=("self",), no_key=True) if lock else rows).one(campaign_id)
+
+
+def campaigns(by: Actor, cursor: str | None = None, limit: int = 50, state: str | None = None) -> Page[Campaign]:
+    """Return the asker's campaigns, newest first; raise Forbidden, Invalid."""
+    by.require("campaigns.read")
+    rows = Campaign.objects.visible_to(by).select_related("organization")
+    return (rows.filter(state=state) if state else rows).newest_page(cursor, limit)
+
+
+def launched_campaigns(by: Actor, limit: int = 200) -> list[Campaign]:
+    """Return the campaigns that creators can be invited to now, newest first."""
+    by.require("campaigns.read")
+    return list(Campaign.objects.visible_to(by).filter(state=ACTIVE).order_by("-pk")[:limit])
+
+
+def open_campaigns(by: Actor, cursor: str | None = None, limit: int = 50) -> Page[Campaign]:
+    """Return the campaigns that any creator may apply to, newest first.
+
+    No visible_to: an open campaign is public among creators. What callers show of it leaves the budget out.
+    """
+    by.require("campaigns.read")
+    rows = Campaign.objects.filter(state=ACTIVE, entry=Entry.OPEN).select_related("organization")
+    return rows.newest_page(cursor, limit)
+
+
+def open_campaign(by: Actor, campaign_id: UUID, *, lock: bool = False) -> Campaign:
+    """Return one campaign that any creator may apply to (see `open_campaigns`); raise Forbidden, NotFound."""
+    by.require("campaigns.read")
+    rows = Campaign.objects.filter(state=ACTIVE, entry=Entry.OPEN).select_related("organization")
+    return (rows.select_for_update(of=("self",), no_key=True) if lock else rows).one(campaign_id)
+
+
+def draft_of(campaign: Campaign) -> CampaignDraft:
+    """Return the plan as it was written, to be changed and given back to `edit_campaign`."""
+    plain = {
+        name: getattr(campaign, name)
+        for name in CampaignDraft.__dataclass_fields__
+        if name not in {"deliverables", "rights"}
+    }
+    lists = {name: tuple(value) for name, value in plain.items() if isinstance(value, list)}
+    return CampaignDraft(**(plain | lists), deliverables=campaign.pieces, rights=campaign.usage)
+
+
+def days_left(campaign: Campaign, today: date) -> int:
+    """Return how many days the campaign still runs; zero on its last day and after."""
+    return max((campaign.ends_on - today).days, 0)

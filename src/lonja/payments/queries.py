@@ -1,0 +1,112 @@
+"""What people see of money: a budget's standing, what each agreement holds, what a creator has coming."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from lonja.accounts.actor import Actor
+from lonja.core.money import Money
+from lonja.payments import ledger
+from lonja.payments.ledger import Account, Standing
+from lonja.payments.models import Budget, LedgerEntry, Transfer
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignMoney:
+    """A budget's one line of truth."""
+
+    limit: Money
+    spent: Money
+    committed: Money
+    left: Money
+    paid: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLine:
+    """One step of an amount, as a statement shows it."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    amount: Money
+    note: str
+    is_reversed: bool
+
+
+def campaign_money(by: Actor, reference: str) -> CampaignMoney:
+    """Return the standing of the budget under the reference; raise NotFound, Forbidden."""
+    by.require("payments.read")
+    budget = Budget.objects.visible_to(by).one(reference=reference)
+    return _money(budget, _balances([budget.pk]).get(budget.pk, dict.fromkeys(Account, 0)))
+
+
+def campaigns_money(by: Actor, references: Sequence[str]) -> dict[str, CampaignMoney]:
+    """Return the standing of several budgets by reference, those that the asker may see."""
+    budgets = list(Budget.objects.visible_to(by).filter(reference__in=references))
+    found = _balances([budget.pk for budget in budgets])
+    return {b.reference: _money(b, found.get(b.pk, dict.fromkeys(Account, 0))) for b in budgets}
+
+
+def subject_balances(by: Actor, subject: str) -> dict[Account, int]:
+    """Return what stands on each account for one agreement; both of its organizations may ask."""
+    by.require("payments.read")
+    rows = _of_subject(by, subject)
+    sums = LedgerEntry.objects.filter(transfer__in=rows).values("account").annotate(minor=Sum("amount_minor"))
+    return dict.fromkeys(Account, 0) | {Account(row["account"]): row["minor"] for row in sums}
+
+
+def statement(by: Actor, subject: str) -> list[TransferLine]:
+    """Return every step of one agreement's money that the asker's organization is party to, oldest first."""
+    by.require("payments.read")
+    rows = _of_subject(by, subject).select_related("budget").order_by("pk")
+    amounts = dict(
+        LedgerEntry.objects.filter(transfer__in=rows, amount_minor__gt=0).values_list("transfer_id", "amount_minor")
+    )
+    transfers = list(rows)
+    undone = {row.reverses_id for row in transfers}
+    return [
+        TransferLine(row.pk, row.at, row.kind, Money(amounts[row.pk], row.budget.currency), row.note, row.pk in undone)
+        for row in transfers
+    ]
+
+
+def money_to_come(by: Actor) -> list[Money]:
+    """Return what is owed to the asker's organization and not paid yet, by currency."""
+    by.require("payments.read")
+    if by.organization_id is None:
+        return []
+    rows = LedgerEntry.objects.filter(organization_id=by.organization_id, account=Account.OWED)
+    sums = rows.values("currency").annotate(minor=Sum("amount_minor")).order_by("currency")
+    return [Money(row["minor"], row["currency"]) for row in sums if row["minor"]]
+
+
+def _of_subject(by: Actor, subject: str) -> QuerySet[Transfer]:
+    """Return the transfers that the asker's organization pays or receives; the operator and the system see all."""
+    rows = Transfer.objects.filter(subject=subject)
+    if by.is_system or by.is_staff:
+        return rows
+    house = by.organization_id
+    if house is None:
+        return rows.none()
+    return rows.filter(budget__organization_id=house) if by.is_brand else rows.filter(payee_id=house)
+
+
+def _balances(budget_ids: Sequence[UUID]) -> dict[UUID, dict[Account, int]]:
+    rows = LedgerEntry.objects.filter(transfer__budget_id__in=budget_ids)
+    found: dict[UUID, dict[Account, int]] = {}
+    for row in rows.values("transfer__budget_id", "account").annotate(minor=Sum("amount_minor")):
+        totals = found.setdefault(row["transfer__budget_id"], dict.fromkeys(Account, 0))
+        totals[Account(row["account"])] = row["minor"]
+    return found
+
+
+def _money(budget: Budget, totals: dict[Account, int]) -> CampaignMoney:
+    standing: Standing = ledger.standing(budget.limit_minor, totals)
+    amounts = (standing.limit, standing.spent, standing.committed, standing.left, totals[Account.PAID])
+    return CampaignMoney(*(Money(minor, budget.currency) for minor in amounts))
