@@ -92,12 +92,25 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lonja.web.context.page",
             ],
-            "builtins": ["lonja.web.components.tags"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "lonja.web.components.tags",
+            ],
         },
     }
 ]
 
 DATABASES = {"default": database.settings(HOME)}
+# Limits on sign-in and sign-up are counted here. In the database, because several processes must count together;
+# the default of 300 entries would let a flood wash its own count away.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 

@@ -1,12 +1,79 @@
-"""What every template can read."""
+"""What every template can read: who asks, where they can go, in which language and light."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from lonja.accounts.actor import Actor
+from lonja.web.middleware import theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation."""
+
+    label: str | Promise
+    path: str
+    icon: str
+    count: int = 0
+    is_current: bool = False
+
+
+BRAND = (
+    Place(_("Home"), "/", "home"),
+    Place(_("Discover"), "/discover", "search"),
+    Place(_("Lists"), "/lists", "list"),
+    Place(_("Campaigns"), "/campaigns", "flag"),
+)
+CREATOR = (
+    Place(_("Inbox"), "/inbox", "inbox"),
+    Place(_("Profile"), "/profile", "person"),
+)
+STAFF = (
+    Place(_("Home"), "/", "home"),
+    Place(_("Imports"), "/staff/imports", "upload"),
+    Place(_("Creators"), "/staff/creators", "people"),
+    Place(_("Mail"), "/staff/mail", "mail"),
+)
+MENU = (
+    Place(_("Notifications"), "/notifications", "bell"),
+    Place(_("Settings"), "/settings", "sliders"),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the actor and the installation's facts."""
-    return {"actor": getattr(request, "actor", None)}
+    """Return what the layout shows; on a refusal outside our middlewares there may be no actor."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "places": places(actor, request.path) if actor else (),
+        "menu_places": [p for p in MENU if _exists(p.path)],
+        "theme": theme_of(request),
+        "language": (get_language() or "en")[:2],
+        "here": request.get_full_path() if request.method == "GET" else "/",
+    }
+
+
+def places(actor: Actor, path: str) -> list[Place]:
+    """Return the navigation of the actor's side, with the present place marked."""
+    entries = BRAND if actor.is_brand else CREATOR if actor.is_creator else STAFF if actor.is_staff else ()
+    return [
+        Place(p.label, p.path, p.icon, p.count, path == p.path or (p.path != "/" and path.startswith(f"{p.path}/")))
+        for p in entries
+        if _exists(p.path)
+    ]
+
+
+def _exists(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
+from django import forms
 from django.forms import BaseForm
 
+from lonja.core import money
 from lonja.core.errors import Invalid, Refusal
 
 
@@ -31,3 +36,32 @@ def field_of(form: BaseForm, path: str) -> str | None:
     # Money is typed in major units: the action's `budget_minor` is the form's `budget`.
     spellings += [path.removesuffix("_minor"), path.removesuffix("_bps")]
     return next((name for name in spellings if name in form.fields), None)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; its value is always ISO, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in major units as people type it: `450`, `450.00`, `450,00`."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", 0)
+        options.setdefault("max_digits", 12)
+        options.setdefault("decimal_places", 2)
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        """Read a decimal comma as the point that it is."""
+        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+
+def minor(amount: Decimal, currency: str) -> int:
+    """Return an amount typed in major units as the minor units that actions take."""
+    return money.parse(str(amount), currency).minor

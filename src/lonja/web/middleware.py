@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
-from django.utils.functional import SimpleLazyObject
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -19,7 +20,9 @@ from lonja.core.ids import parse_id
 from lonja.web import pages
 
 Respond = Callable[[HttpRequest], HttpResponse]
-LANGUAGE_COOKIE = "language"
+LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
+LANGUAGES = ("es", "en")
+THEMES = ("system", "light", "dark")
 
 
 class PageRequest(HttpRequest):
@@ -39,6 +42,12 @@ def to_login(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
+def theme_of(request: HttpRequest) -> str:
+    """Return the light the reader chose; `system` follows the device."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else "system"
+
+
 class LanguageMiddleware:
     """The language that the reader chose, else the browser's, else Spanish."""
 
@@ -47,12 +56,13 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-        if chosen not in {"es", "en"}:
+        if chosen not in LANGUAGES:
             chosen = _preferred(request.headers.get("Accept-Language", ""))
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = self.respond(request)
         response.headers.setdefault("Content-Language", chosen)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
 
@@ -60,26 +70,34 @@ def _preferred(header: str) -> str:
     """Return the first of our languages in the browser's list; Spanish when it names neither."""
     for part in header.lower().split(","):
         code = part.split(";")[0].strip()[:2]
-        if code in {"es", "en"}:
+        if code in LANGUAGES:
             return code
     return "es"
 
 
 class ActorMiddleware:
-    """Puts the lazily loaded actor on the request; nobody signed in is an actor without permissions."""
+    """Puts the actor on the request and sets the reader's time zone; nobody signed in may do nothing."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        cast(PageRequest, request).actor = cast(Actor, SimpleLazyObject(lambda: _actor(request)))
-        return self.respond(request)
+        user = request.user
+        if not user.is_authenticated:
+            cast(PageRequest, request).actor = Actor()
+            return self.respond(request)
+        chosen = parse_id(request.session.get("organization_id", ""))
+        cast(PageRequest, request).actor = accounts.actor_of_user(user, chosen)
+        with timezone.override(_zone(user.time_zone)):
+            return self.respond(request)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    if not request.user.is_authenticated:
-        return Actor()
-    return accounts.actor_of_user(request.user, parse_id(request.session.get("organization_id", "")))
+def _zone(name: str) -> ZoneInfo:
+    """Return the time zone; UTC when the name is none, which a hand-written row may hold."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 class SecurityHeadersMiddleware:

@@ -38,9 +38,7 @@ EXPLANATIONS = {
     429: Explanation(_("That was a lot at once"), _("Wait a minute and try again. Nothing was lost.")),
     500: Explanation(
         _("Something broke on our side"),
-        _(
-            "It isn't your fault and it has been written down. What you had saved before is safe. Try again in a moment."
-        ),
+        _("It isn't your fault, and it has been noted. What you had saved before is safe. Try again in a moment."),
     ),
     503: Explanation(_("Not available for now"), _("Something that we depend on is down. Try again in a few minutes.")),
 }

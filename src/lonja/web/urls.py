@@ -1,12 +1,20 @@
-"""The pages' addresses, by audience."""
+"""The pages' addresses; each audience keeps its own in `<audience>/urls.py`."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from __future__ import annotations
 
+from django.urls import include, path
 
-def home(request: HttpRequest) -> HttpResponse:
-    """Say that it runs."""
-    return HttpResponse("Lonja")
+from lonja.web import home
+from lonja.web.public import views as public
 
-
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("gallery", public.gallery, name="gallery"),
+    path("healthz", public.healthz, name="healthz"),
+    path("language", public.language, name="language"),
+    path("theme", public.theme, name="theme"),
+    path("", include("lonja.web.brand.urls")),
+    path("", include("lonja.web.creator.urls")),
+    path("", include("lonja.web.staff.urls")),
+    path("", include("lonja.web.account.urls")),
+]

@@ -1,5 +1,6 @@
-"""The component library as template tags."""
+"""The component library as template tags, builtin in every template."""
 
-from django import template
+from lonja.web.components import blocks, controls, figures, icons, numbers, states, times
+from lonja.web.components.library import register
 
-register = template.Library()
+__all__ = ["blocks", "controls", "figures", "icons", "numbers", "register", "states", "times"]
