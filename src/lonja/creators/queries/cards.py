@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,22 @@ from lonja.creators.types import CARD_MEASURES, ChannelCard, CreatorCard, Figure
 NOT_GIVEN = _("No source has given this number yet.")
 
 
-def creator_cards(by: Actor, ids: Collection[UUID], *, currency: str = "EUR") -> dict[UUID, CreatorCard]:
-    """Return the cards of those creators that the asker may see; prices also in `currency` at the stored rates."""
+def creator_cards(
+    by: Actor, ids: Collection[UUID], *, currency: str = "EUR", rates: Mapping[str, Decimal] | None = None
+) -> dict[UUID, CreatorCard]:
+    """Return the cards of those creators that the asker may see; prices also in `currency`.
+
+    `rates` are the stored exchange rates, when the caller has them at hand.
+    """
     creators = list(Creator.objects.visible_to(by).filter(pk__in=ids))
     found = [creator.pk for creator in creators]
-    channels, rates = _channels(found), _rates(found, currency)
-    return {creator.pk: _card(creator, channels[creator.pk], rates[creator.pk]) for creator in creators}
+    channels, prices = _channels(found), _rates(found, currency, euros() if rates is None else rates)
+    return {creator.pk: _card(creator, channels[creator.pk], prices[creator.pk]) for creator in creators}
+
+
+def visible_ids(by: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the ids that belong to creators whom the asker may see."""
+    return set(Creator.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def figure(stored: Mapping[str, Any] | None) -> Figure:
@@ -85,9 +96,8 @@ def _channels(creator_ids: Collection[UUID]) -> dict[UUID, list[ChannelCard]]:
     return by_creator
 
 
-def _rates(creator_ids: Collection[UUID], currency: str) -> dict[UUID, list[RateCard]]:
+def _rates(creator_ids: Collection[UUID], currency: str, stored: Mapping[str, Decimal]) -> dict[UUID, list[RateCard]]:
     by_creator: dict[UUID, list[RateCard]] = defaultdict(list)
-    stored = euros()
     for rate in Rate.objects.filter(creator_id__in=creator_ids).order_by("deliverable", "currency"):
         by_creator[rate.creator_id].append(
             RateCard(

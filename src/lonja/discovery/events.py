@@ -1,0 +1,62 @@
+"""What happened to a brand's lists and saved searches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lonja.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCreated(Event):
+    name = "list.created"
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRenamed(Event):
+    name = "list.renamed"
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListDeleted(Event):
+    name = "list.deleted"
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorsListed(Event):
+    name = "list.creators_added"
+    creator_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorsUnlisted(Event):
+    name = "list.creators_removed"
+    creator_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryNoted(Event):
+    name = "list.entry_noted"
+    creator_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchSaved(Event):
+    name = "search.saved"
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchChanged(Event):
+    name = "search.changed"
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchDeleted(Event):
+    name = "search.deleted"
+    title: str

@@ -1,0 +1,126 @@
+"""The filters as a form shows them: inputs with what they hold, options with counts, bars for the sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from lonja.creators import categories
+from lonja.discovery.engine.types import Range
+from lonja.discovery.filters import numbers, vocabulary
+from lonja.discovery.filters.document import DEFAULT
+from lonja.discovery.filters.table import FILTERS, GROUP_LABELS, Filter, Group, Kind
+from lonja.discovery.types import Control, ControlGroup, FacetValue, Search, SearchAnswer
+
+
+def controls(asked: Search, answer: SearchAnswer | None = None) -> list[ControlGroup]:
+    """Return every filter by group, with the counts and bars of the answer where there is one."""
+    groups = []
+    for group in (group for group in Group if group is not Group.ANSWER):
+        found = tuple(_control(one, asked, answer) for one in FILTERS if one.group is group)
+        used = sum(control.is_used for control in found)
+        groups.append(ControlGroup(group.value, str(GROUP_LABELS[group]), found, used))
+    return groups
+
+
+def sorts(asked: Search) -> list[FacetValue]:
+    """Return the orders that results can have; likeness only where there is something to be like."""
+    return [
+        FacetValue(code, str(label), 0, code == asked.sort)
+        for code, label in vocabulary.SORTS.items()
+        if code != "similarity" or asked.similar_to
+    ]
+
+
+def options(vocabulary_name: str, counts: Mapping[str, int], selected: frozenset[str]) -> tuple[FacetValue, ...]:
+    """Return a facet's values, most frequent first; what is selected is there even where nobody has it."""
+    values = {**dict.fromkeys(selected, 0), **counts}
+    named = [
+        FacetValue(
+            code,
+            vocabulary.label(vocabulary_name, code),
+            count,
+            code in selected,
+            categories.PARENT.get(code, "") if vocabulary_name == "category" else "",
+        )
+        for code, count in values.items()
+        if count or code in selected
+    ]
+    order = list(vocabulary.CHOICES.get(vocabulary_name, ())) if vocabulary_name in ORDERED else []
+    return tuple(sorted(named, key=lambda one: _rank(one, order)))
+
+
+# Facets whose values have an order of their own.
+ORDERED = frozenset({"tier", "price_tier", "age_band"})
+
+
+def _rank(one: FacetValue, order: list[str]) -> tuple[int, int, str]:
+    at = order.index(one.code) if one.code in order else len(order)
+    return at, 0 if order else -one.count, one.label
+
+
+def _control(one: Filter, asked: Search, answer: SearchAnswer | None) -> Control:
+    value = getattr(asked, one.name)
+    is_used = value != getattr(DEFAULT, one.name)
+    return Control(
+        name=one.name,
+        kind=one.kind.value,
+        label=str(one.label),
+        hint=str(one.hint),
+        unit=one.unit.value,
+        params=_params(one),
+        texts=_texts(one, value, asked.currency) if is_used else ("",) * len(_params(one)),
+        options=_options(one, value, answer),
+        has_counts=bool(one.facet) and answer is not None,
+        histogram=answer.histograms.get(one.histogram) if answer and one.histogram else None,
+        is_used=is_used,
+    )
+
+
+def _params(one: Filter) -> tuple[str, ...]:
+    if one.kind is Kind.RANGE:
+        return f"{one.url}_min", f"{one.url}_max"
+    if one.kind is Kind.PERIOD:
+        return f"{one.url}_from", f"{one.url}_until"
+    if one.kind is Kind.SHARES:
+        return f"{one.url}_cell", f"{one.url}_share"
+    return (one.url,)
+
+
+def _texts(one: Filter, value: Any, currency: str) -> tuple[str, ...]:
+    if isinstance(value, Range):
+        ends = (value.at_least, value.at_most)
+        return tuple("" if end is None else numbers.write(end, one.unit, currency) for end in ends)
+    if one.kind is Kind.PERIOD:
+        return tuple(day.isoformat() for day in value if isinstance(day, date))
+    if one.kind is Kind.FLAG:
+        return ("yes" if value else "no",)
+    if one.kind in {Kind.CODES, Kind.IDS}:
+        return (",".join(sorted(str(item) for item in value)),)
+    return ("", "") if one.kind is Kind.SHARES else (str(value),)
+
+
+def _options(one: Filter, value: Any, answer: SearchAnswer | None) -> tuple[FacetValue, ...]:
+    if one.facet and answer is not None:
+        return answer.facets.get(one.facet, ())
+    if one.kind is Kind.SHARES:
+        return _cells(answer)
+    known = vocabulary.CHOICES.get(one.vocabulary, {})
+    selected = value if isinstance(value, frozenset) else frozenset([value] if value else [])
+    return tuple(FacetValue(code, str(vocabulary.label(one.vocabulary, code)), 0, code in selected) for code in known)
+
+
+def _cells(answer: SearchAnswer | None) -> tuple[FacetValue, ...]:
+    """The choices of "add an audience share": `gender.female`, `country.ES`; the parent is the dimension."""
+    values = answer.audience_values if answer else {}
+    return tuple(
+        FacetValue(f"{dimension}.{code}", vocabulary.label(f"audience.{dimension}", code), 0, False, str(label))
+        for dimension, label in vocabulary.DIMENSIONS.items()
+        for code in _sorted_codes(dimension, values.get(dimension, ()))
+    )
+
+
+def _sorted_codes(dimension: str, codes: tuple[str, ...]) -> list[str]:
+    known = [code for code in codes if vocabulary.is_known(f"audience.{dimension}", code)]
+    return sorted(known, key=lambda code: vocabulary.label(f"audience.{dimension}", code))

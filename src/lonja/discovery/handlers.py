@@ -1,0 +1,22 @@
+"""What discovery does when creators change: the index follows."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from lonja.core.events import on
+from lonja.core.models import EventRecord
+from lonja.creators.events import CreatorChanged, CreatorsImported
+from lonja.discovery import index, tasks
+
+
+@on(CreatorChanged)
+def follow_creators(event: EventRecord) -> None:
+    """Bring the changed creators into every answer."""
+    index.follow([UUID(key) for key in event.payload["creator_ids"]])
+
+
+@on(CreatorsImported)
+def rebuild_after_import(event: EventRecord) -> None:
+    """Build once after a whole file, rather than follow each of its rows."""
+    tasks.request_rebuild()

@@ -1,0 +1,48 @@
+"""Background work of discovery: the index is built when it must be, and once a night."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from lonja.core.errors import Unavailable
+from lonja.discovery import index
+
+REBUILD = "discovery.rebuild"
+
+
+@app.task(name=REBUILD, queue="index", queueing_lock=REBUILD, retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def rebuild() -> None:
+    """Build the index from the database; a build that already runs is left alone."""
+    index.rebuild()
+
+
+def request_rebuild() -> None:
+    """Queue one build, however many ask for it."""
+    try:
+        # The refusal of a second one would spoil an open transaction without a savepoint of its own.
+        with transaction.atomic():
+            rebuild.defer()
+    except AlreadyEnqueued:
+        return
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="discovery.keep_index", queue="index", queueing_lock="discovery.keep_index")
+def keep_index(timestamp: int) -> None:
+    """See each minute that the index is there and not weighed down by changes."""
+    try:
+        if index.is_worth_rebuilding():
+            request_rebuild()
+    except Unavailable:
+        # Whoever finds the index unusable, this function included, has asked for a build.
+        return
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="discovery.rebuild_nightly", queue="index", queueing_lock="discovery.rebuild_nightly")
+def rebuild_nightly(timestamp: int) -> None:
+    """Build anew each night: ages and exchange rates change with the day, not with a creator."""
+    request_rebuild()
