@@ -32,7 +32,7 @@ class TestTotal:
         first = Figure(measure="views", value=10, source="imported", as_of=EARLY)
         second = Figure(measure="views", value=5, source="declared", as_of=LATE)
         whole = formulas.total("views", [first, second])
-        assert (whole.value, whole.as_of, whole.source) == (15, EARLY, formulas.MIXED)
+        assert (whole.value, whole.as_of, whole.source) == (15, EARLY, "declared+imported")
         assert (whole.sample, whole.of, whole.notes) == (2, 2, ())
 
     def test_says_when_some_posts_do_not_tell(self) -> None:

@@ -12,8 +12,9 @@ from typing import Literal
 from lonja.measurement.types import Missing, Note
 
 Number = int | Decimal
+Ratio = Callable[["Figure", "Figure"], "Figure"]
 Unit = Literal["count", "money", "rate", "ratio", "percentile", "seconds"]
-MIXED = "mixed"
+SEVERAL = "+"  # between the sources of a figure that has several
 PEERS_NEEDED = 10
 FULL_MARGIN_BPS = 10_000
 BPS = 10_000
@@ -45,6 +46,7 @@ class Figure:
 
 
 FORMULAS: dict[str, str] = {
+    "posts": "publications recorded",
     "views": "sum of views",
     "reach": "sum of reach",
     "likes": "sum of likes",
@@ -237,8 +239,8 @@ def _divided(
 
 
 def _derived(measure: str, value: Number, parts: Sequence[Figure], unit: Unit = "count") -> Figure:
-    """Make a figure that inherits the provenance of its parts: oldest time, one source or mixed, all notes."""
-    sources = {part.source for part in parts if part.source}
+    """Make a figure that inherits the provenance of its parts: oldest time, every source, all notes."""
+    sources = {source for part in parts for source in part.source.split(SEVERAL) if source}
     times = [part.as_of for part in parts if part.as_of]
     samples = [part.sample for part in parts if part.sample is not None]
     return Figure(
@@ -246,7 +248,7 @@ def _derived(measure: str, value: Number, parts: Sequence[Figure], unit: Unit = 
         value=value,
         unit=unit,
         formula=FORMULAS.get(measure, ""),
-        source=next(iter(sources)) if len(sources) == 1 else (MIXED if sources else ""),
+        source=SEVERAL.join(sorted(sources)),
         as_of=min(times) if times else None,
         sample=min(samples) if samples else None,
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),

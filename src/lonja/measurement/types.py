@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.db.models import TextChoices
@@ -78,6 +80,7 @@ class Missing(TextChoices):
     NOTHING_TO_DIVIDE = "nothing_to_divide", _("There is nothing to divide by yet")
     NO_COST = "no_cost", _("There is no agreement and no cost entered yet")
     NO_CONVERSIONS = "no_conversions", _("No conversion has been reported yet")
+    NO_CODE = "no_code", _("No promo code or tracking link is tied to this creator")
     NO_FOLLOWERS = "no_followers", _("The channel's followers are unknown")
     NO_TARGET = "no_target", _("The campaign has no target for this")
     NOT_STARTED = "not_started", _("The campaign has not started")
@@ -107,3 +110,21 @@ VIEWS_REDEFINED: dict[str, tuple[datetime, ...]] = {"youtube": (datetime(2026, 8
 def views_definition(platform: str, at: datetime) -> int:
     """Return which of the platform's definitions of a view was in force, counting from 0."""
     return sum(at >= since for since in VIEWS_REDEFINED.get(platform, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one source says of a post's counters at one moment; a counter that isn't told is absent."""
+
+    at: datetime
+    counters: Mapping[str, int]
+    followers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How each of several readings fared: stored anew, known already, or refused with the reason."""
+
+    created: int = 0
+    unchanged: int = 0
+    refused: Mapping[int, str] = field(default_factory=dict)
