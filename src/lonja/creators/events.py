@@ -1,23 +1,43 @@
-"""What happened to creators."""
+"""What happens to creators; the discovery index and the audit trail live on these."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from lonja.core.events import Event
+
+IDS_PER_EVENT = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class CreatorChanged(Event):
-    """Something that a search can find or a card shows has changed; at most a thousand creators in one event."""
+    """Something that a brand can find or see of these creators changed; at most IDS_PER_EVENT of them.
 
-    name = "creator.changed"
+    The subject is the creator, or the first of them.
+    """
+
+    name: ClassVar[str] = "creator.changed"
     creator_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CreatorsImported(Event):
-    """A whole file was taken in; `subject_id` is the import."""
+    """A file of creators was taken in; the subject is the import. It carries no ids: there may be a million."""
 
-    name = "creator.imported"
+    name: ClassVar[str] = "creator.imported"
     changed_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimLinkIssued(Event):
+    """Staff made the one-time link with which the person behind an imported creator takes the profile over."""
+
+    name: ClassVar[str] = "creator.claim_link_issued"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorClaimed(Event):
+    """The person behind an imported creator joined and now owns the profile."""
+
+    name: ClassVar[str] = "creator.claimed"
