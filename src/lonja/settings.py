@@ -128,6 +128,27 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_ADAPTER = "lonja.web.account.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "lonja.web.account.sign_up.SignUpForm",
+    "login": "lonja.web.account.sign_in.SignInForm",
+    "add_email": "lonja.web.account.sign_in.ChangeEmailForm",
+    "change_password": "lonja.web.account.sign_in.ChangePasswordForm",
+    "reset_password": "lonja.web.account.sign_in.ForgotPasswordForm",
+    "reset_password_from_key": "lonja.web.account.sign_in.NewPasswordForm",
+    "set_password": "lonja.web.account.sign_in.FirstPasswordForm",
+    "reauthenticate": "lonja.web.account.sign_in.ConfirmItIsYouForm",
+}
+# One address per person; a new one counts once it is proved, and changing it asks for the password again.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = LONJA_URL.partition("://")[0]
+# How many proxies in front of us add to X-Forwarded-For: limits are counted per visitor, not per proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("LONJA_TRUSTED_PROXIES", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 

@@ -25,6 +25,9 @@ class Actor:
     scopes: frozenset[str] | None = None
     is_system: bool = False
     name: str = ""
+    organization_name: str = ""
+    # The other organizations in which the person could act, by id and name.
+    others: tuple[tuple[UUID, str], ...] = ()
 
     @classmethod
     def system(cls) -> Actor:

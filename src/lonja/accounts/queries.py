@@ -20,17 +20,18 @@ USED_EVERY = timedelta(minutes=1)
 
 def actor_of_user(user: User, organization_id: UUID | None = None) -> Actor:
     """Return the user as a member of the organization, or of the first one they joined."""
-    memberships = Membership.objects.filter(user=user).select_related("organization").order_by("created_at", "pk")
-    chosen = memberships.filter(organization_id=organization_id).first() if organization_id else None
-    membership = chosen or memberships.first()
-    if membership is None:
+    memberships = list(Membership.objects.filter(user=user).select_related("organization").order_by("created_at", "pk"))
+    if not memberships:
         return Actor(user_id=user.pk, name=str(user))
+    chosen = next((m for m in memberships if m.organization_id == organization_id), memberships[0])
     return Actor(
         user_id=user.pk,
-        organization_id=membership.organization_id,
-        kind=membership.organization.kind,
-        role=membership.role,
+        organization_id=chosen.organization_id,
+        kind=chosen.organization.kind,
+        role=chosen.role,
         name=str(user),
+        organization_name=chosen.organization.name,
+        others=tuple((m.organization_id, m.organization.name) for m in memberships if m is not chosen),
     )
 
 
@@ -63,6 +64,7 @@ def actor_of_token(secret: str) -> Actor:
         role=role,
         scopes=None if token.scopes is None else frozenset(token.scopes),
         name=str(token.user) if token.user else token.organization.name,
+        organization_name=token.organization.name,
     )
 
 

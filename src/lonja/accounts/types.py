@@ -27,6 +27,16 @@ class Role(TextChoices):
 RANK: dict[str, int] = {Role.OWNER: 2, Role.MANAGER: 1, Role.ANALYST: 0}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The organization that somebody founds while signing up."""
+
+    kind: str
+    name: str
+    country: str = ""
+    currency: str = "EUR"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One person in an organization, as colleagues see them."""
@@ -42,6 +52,10 @@ class Member:
     def rank(self) -> int:
         return RANK[self.role]
 
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenInvite:
@@ -55,6 +69,10 @@ class OpenInvite:
     is_expired: bool
     secret: str
 
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
 
 @dataclass(frozen=True, slots=True)
 class InviteState:
@@ -67,6 +85,10 @@ class InviteState:
     invited_by: str
     expires_at: datetime
     is_open: bool
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
+from lonja.notifications import queries as notifications
 from lonja.web.middleware import theme_of
 
 
@@ -52,12 +53,24 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Return what the layout shows; on a refusal outside our middlewares there may be no actor."""
     actor: Actor | None = getattr(request, "actor", None)
     return {
+        **belonging(actor),
         "actor": actor,
         "places": places(actor, request.path) if actor else (),
         "menu_places": [p for p in MENU if _exists(p.path)],
         "theme": theme_of(request),
         "language": (get_language() or "en")[:2],
         "here": request.get_full_path() if request.method == "GET" else "/",
+    }
+
+
+def belonging(actor: Actor | None) -> dict[str, Any]:
+    """Return the person's organizations and how much they haven't read; one query, none for anonymous readers."""
+    if actor is None or actor.user_id is None:
+        return {}
+    return {
+        "organization": {"name": actor.organization_name} if actor.organization_id else None,
+        "other_organizations": [{"id": id_, "name": name} for id_, name in actor.others],
+        "unread": notifications.unread_count(actor),
     }
 
 

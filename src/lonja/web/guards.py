@@ -37,6 +37,11 @@ def signed_in(view: View[P]) -> Guarded[P]:
     return _guard(view, lambda by: True)
 
 
+def member_side(view: View[P]) -> Guarded[P]:
+    """Let in everybody who belongs to an organization, of whatever kind; others get 404."""
+    return _guard(view, lambda by: by.organization_id is not None)
+
+
 def brand_side(view: View[P]) -> Guarded[P]:
     """Let members of brands and agencies in; others get 404."""
     return _guard(view, lambda by: by.is_brand)

@@ -10,6 +10,7 @@ from lonja.accounts.actions.members import (
 )
 from lonja.accounts.actions.organizations import create_organization, edit_organization
 from lonja.accounts.actions.people import create_user, edit_profile, switch_organization
+from lonja.accounts.actions.sign_up import sign_up
 from lonja.accounts.actions.tokens import create_token, revoke_token
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "remove_member",
     "revoke_invite",
     "revoke_token",
+    "sign_up",
     "switch_organization",
 ]
