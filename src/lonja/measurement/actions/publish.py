@@ -46,6 +46,9 @@ def publish_deliverable(
         raise Conflict(_("This post belongs to another piece already."))
     creator = creators.creator_cards(by, [deliverable.collaboration.creator_id])[deliverable.collaboration.creator_id]
     channel = _channel(address, deliverable, creator)
+    house_id = deliverable.collaboration.creator_house_id
+    if house_id is None:
+        raise Conflict(_("The creator has not joined, so there is no agreement to publish under."))
     collaborations.mark_published(deliverable_id=deliverable_id, by=by)
     label = disclosure.check(text or post.text, country=creator.country, language=language or _spoken(creator))
     row = Publication.objects.create(
@@ -56,7 +59,7 @@ def publish_deliverable(
         creator_id=creator.id,
         channel_id=channel.id if channel else None,
         brand_id=deliverable.collaboration.brand_id,
-        house_id=deliverable.collaboration.creator_house_id,
+        house_id=house_id,
         live_at=live_at or post.published_at or clock.now(),
         is_author_known=bool(address.handle),
         disclosure=label.verdict,
@@ -67,7 +70,7 @@ def publish_deliverable(
     record(
         events.DeliverablePublished(
             subject_id=row.pk,
-            parties=(row.brand_id, row.house_id),
+            parties=(row.brand_id, house_id),
             campaign_id=row.campaign_id,
             collaboration_id=row.collaboration_id,
             creator_id=row.creator_id,
@@ -86,11 +89,11 @@ def _post(address: PostAddress, text: str, live_at: datetime | None) -> Post:
         **known, defaults={"url": address.url, "handle": address.handle, "created_at": clock.now()}
     )
     post = Post.objects.select_for_update().get(**known)
-    told = {"url": address.url, "handle": address.handle or post.handle, "text": text or post.text}
-    told |= {"published_at": post.published_at or live_at}
-    for name, value in told.items():
-        setattr(post, name, value)
-    post.save(update_fields=list(told))
+    post.url = address.url
+    post.handle = address.handle or post.handle
+    post.text = text or post.text
+    post.published_at = post.published_at or live_at
+    post.save(update_fields=["url", "handle", "text", "published_at"])
     return post
 
 
