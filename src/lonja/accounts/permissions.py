@@ -34,6 +34,7 @@ STAFF_WORK = HOUSE | frozenset(
 )
 OWN = frozenset({"payments.manage"})
 
+_SEARCHERS = frozenset({OrganizationKind.BRAND, OrganizationKind.AGENCY, OrganizationKind.OPERATOR})
 _WORK_BY_KIND: dict[str, frozenset[str]] = {
     OrganizationKind.BRAND: BRAND_WORK,
     OrganizationKind.AGENCY: BRAND_WORK,
@@ -44,7 +45,8 @@ _WORK_BY_KIND: dict[str, frozenset[str]] = {
 
 def permissions_of(kind: str, role: str) -> frozenset[str]:
     """Return the permission names of a role in an organization of that kind."""
-    readable = READ - {"discovery.search"} if kind == OrganizationKind.CREATOR else READ
+    # Creators don't search one another, and people who belong to no organization yet see nobody.
+    readable = READ if kind in _SEARCHERS else READ - {"discovery.search"}
     if role == Role.ANALYST:
         return readable | ({"operations.read"} if kind == OrganizationKind.OPERATOR else frozenset())
     work = readable | _WORK_BY_KIND.get(kind, frozenset())

@@ -182,6 +182,8 @@ def _ids(one: Filter, raw: Any, wrong: Wrong) -> frozenset[UUID] | tuple[UUID, .
         if found is None:
             wrong(f"{one.name}.{at}", _("This is not an id. Ids look like 01890a5d-ac96-774b-bcce-b302099a8057."))
     known = [found for found in ids if found is not None]
+    if not known:
+        return None
     return tuple(dict.fromkeys(known)) if one.name == "similar_to" else frozenset(known)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -74,18 +74,24 @@ def search_page(by: Actor, reading: Reading, relations: Relations = NOBODY) -> S
 
     Raises Forbidden and Unavailable as `search` does.
     """
-    try:
-        answer = search(by, reading.asked, relations)
-        return replace(answer, notices=reading.notices)
-    except Invalid as error:
-        names = {path.split(".")[0] for path in error.errors}
-        notices = [Notice(path, message) for path, messages in error.errors.items() for message in messages]
+    asked, notices = reading.asked, list(reading.notices)
+    while True:
+        try:
+            return replace(search(by, asked, relations), notices=tuple(notices))
+        except Invalid as error:
+            left = _without(asked, {path.split(".")[0] for path in error.errors})
+            if left == asked:
+                raise
+            asked = left
+            notices += [Notice(path, message) for path, messages in error.errors.items() for message in messages]
+
+
+def _without(asked: Search, names: Collection[str]) -> Search:
+    """The search without some of its fields, from its first page, in an order that it still can have."""
     default = Search()
-    without = replace(reading.asked, cursor=None, **{name: getattr(default, name) for name in names - {"cursor"}})
-    if "similar_to" in names and without.sort == "similarity":
-        without = replace(without, sort=default.sort)
-    answer = search(by, without, relations)
-    return replace(answer, notices=(*reading.notices, *notices))
+    left = replace(asked, **{name: getattr(default, name) for name in (*names, "cursor")})
+    is_like_nobody = left.sort == "similarity" and not left.similar_to
+    return replace(left, sort=default.sort) if is_like_nobody else left
 
 
 def _cards(
