@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ def main() -> None:
     """Run the command line; the embedded database runs as long as the command, or as its other users."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lonja.settings")
     _write_any_letter()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that `finally` runs
     try:
         _prepare_environment(sys.argv[1:])
         with _database(sys.argv[1:]):

@@ -15,7 +15,7 @@ from lonja.ops import ports
 from lonja.ops.errors import StartProblem
 from lonja.ops.locks import FileLock
 from lonja.ops.postgresql import session
-from lonja.ops.supervisor import Child, Tree
+from lonja.ops.supervisor import Child, StopAsked, Tree
 
 Say = Callable[[str], None]
 WARDEN_PAUSE = 2.0
@@ -36,7 +36,7 @@ def alone(home: Path, host: str, port: int) -> Iterator[str]:
         lock.release()
 
 
-def run(home: Path, host: str, port: int, say: Say, ready: Callable[[], None]) -> None:
+def run(home: Path, host: str, port: int, say: Say, stop_asked: StopAsked, ready: Callable[[], None]) -> None:
     """Run web and worker until a signal asks to stop."""
     python = [sys.executable, "-m", "lonja"]
     Tree(
@@ -45,6 +45,7 @@ def run(home: Path, host: str, port: int, say: Say, ready: Callable[[], None]) -
             Child("worker", [*python, "worker"]),
         ],
         say,
+        stop_asked,
         each_round=_Rounds(home, host, port, ready, say),
     ).run()
 

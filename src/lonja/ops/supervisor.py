@@ -16,7 +16,24 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 # A process that lived this long is taken as sound: its next death starts with the shortest pause again.
 SOUND_AFTER = 20.0
 STOP_SECONDS = 15.0
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class StopAsked:
+    """Counts the signals that ask to stop, and interrupts whatever runs until the tree takes over.
+
+    The count is needed because Python drops a KeyboardInterrupt that is raised inside a finalizer.
+    """
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.interrupts = True
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self.times += 1
+        if self.interrupts:
+            raise KeyboardInterrupt
 
 
 @dataclass
@@ -49,25 +66,20 @@ class Tree:
 
     children: Sequence[Child]
     say: Say
+    stop_asked: StopAsked
     each_round: Callable[[], None] = lambda: None
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-    _asked: int = 0
 
     def run(self) -> None:
         """Start everything and keep it running until a signal asks to stop."""
-        before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
+        self.stop_asked.interrupts = False
         try:
-            while not self._asked:
+            while not self.stop_asked.times:
                 self._look_after()
                 self.each_round()
                 time.sleep(ROUND)
         finally:
             self._stop()
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        self._asked += 1
 
     def _look_after(self) -> None:
         now = time.monotonic()
@@ -89,12 +101,11 @@ class Tree:
         child.pause = min(child.pause * 2, LONGEST_PAUSE)
 
     def _stop(self) -> None:
-        asked = self._asked
         for child in self.children:
             child.send(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         # A second Ctrl-C means: don't wait.
-        while any(child.is_running() for child in self.children) and self._asked <= max(asked, 1):
+        while any(child.is_running() for child in self.children) and self.stop_asked.times < 2:
             if time.monotonic() > deadline:
                 break
             time.sleep(0.02)

@@ -8,6 +8,7 @@ from typing import Any
 from lonja.core import env
 from lonja.ops import prepare, running
 from lonja.ops.command import LonjaCommand, Result
+from lonja.ops.supervisor import StopAsked
 
 
 class Command(LonjaCommand):
@@ -19,7 +20,7 @@ class Command(LonjaCommand):
         parser.add_argument("--data", metavar="DIR", help="data folder (default: LONJA_HOME, else .lonja)")
 
     def run(self, **options: Any) -> Result:
-        home = env.home()
+        home, stop_asked = env.home(), StopAsked()
         with running.alone(home, options["host"], options["port"]) as address:
             prepare.everything(self.say)
             running.run(
@@ -27,6 +28,7 @@ class Command(LonjaCommand):
                 options["host"],
                 options["port"],
                 self.say,
+                stop_asked,
                 ready=lambda: self.say(f"Lonja runs: {address}   (data in {home}; Ctrl-C stops it)"),
             )
         return {"stopped": True}
