@@ -48,7 +48,7 @@ def campaign_report(by: Actor, campaign_id: UUID) -> tuple[Campaign, Report]:
     readings = _readings(publication.post_id for publication in publications)
     posts = [_post_facts(one, readings[one.post_id], cards.get(one.creator_id)) for one in publications]
     shared, own = _costs(by, campaign)
-    sales = _sales(by, campaign)
+    sales, is_reported = _sales(by, campaign)
     facts = CampaignFacts(
         currency=campaign.currency,
         margin_bps=campaign.margin_bps,
@@ -58,7 +58,7 @@ def campaign_report(by: Actor, campaign_id: UUID) -> tuple[Campaign, Report]:
         posts=posts,
         collaborations=_collaborations(by, campaign_id, own, sales),
         costs=shared,
-        sales_reported=any(one.orders for one in sales.values()),
+        sales_reported=is_reported,
         now=clock.now(),
     )
     return campaign, reports.report(facts)
@@ -218,8 +218,11 @@ def _costs(by: Actor, campaign: Campaign) -> tuple[dict[str, Money], dict[UUID, 
     return shared, own
 
 
-def _sales(by: Actor, campaign: Campaign) -> dict[UUID, SalesFacts]:
-    """Return what each collaboration with a code has sold, refunds taken off; wholly refunded orders don't count."""
+def _sales(by: Actor, campaign: Campaign) -> tuple[dict[UUID, SalesFacts], bool]:
+    """Return what each collaboration with a code has sold, refunds taken off, and whether any sale was reported.
+
+    Wholly refunded orders don't count, but they were reported.
+    """
     coded = TrackingCode.objects.visible_to(by).filter(collaboration__campaign=campaign)
     nothing = SalesFacts(orders=0, revenue=Money(0, campaign.currency))
     found = dict.fromkeys(coded.values_list("collaboration_id", flat=True), nothing)
@@ -228,7 +231,8 @@ def _sales(by: Actor, campaign: Campaign) -> dict[UUID, SalesFacts]:
     orders = Conversion.objects.visible_to(by).filter(campaign=campaign).annotate(back=back)
     kept = Count("pk", filter=Q(back=0) | Q(back__lt=F("value_minor")))
     sums = orders.values("collaboration_id").annotate(kept=kept, revenue=Sum(F("value_minor") - F("back")))
-    for row in sums.order_by("collaboration_id"):
+    reported = list(sums.order_by("collaboration_id"))
+    for row in reported:
         revenue = Money(row["revenue"], campaign.currency)
         found[row["collaboration_id"]] = SalesFacts(orders=row["kept"], revenue=revenue)
-    return found
+    return found, bool(reported)

@@ -8,188 +8,381 @@ import lonja.core.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_cache_table'),
-        ('campaigns', '0001_initial'),
-        ('collaborations', '0002_guards'),
-        ('creators', '0001_initial'),
+        ("accounts", "0002_cache_table"),
+        ("campaigns", "0001_initial"),
+        ("collaborations", "0002_guards"),
+        ("creators", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conversion',
+            name="Conversion",
             fields=[
-                ('id', models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('order_id', models.CharField(max_length=100)),
-                ('value_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('at', models.DateTimeField()),
-                ('attributed_by', models.CharField(choices=[('promo', 'Promo code'), ('link', 'Tracking link')], max_length=5)),
-                ('code', models.CharField(max_length=40)),
-                ('source', models.CharField(choices=[('first_party', "from the platform, with the creator's consent"), ('api', 'sent through the API'), ('imported', 'imported from a file'), ('declared', 'typed by hand')], max_length=12)),
-                ('recorded_by_id', models.UUIDField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collaborations.collaboration')),
+                (
+                    "id",
+                    models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("order_id", models.CharField(max_length=100)),
+                ("value_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("at", models.DateTimeField()),
+                (
+                    "attributed_by",
+                    models.CharField(choices=[("promo", "Promo code"), ("link", "Tracking link")], max_length=5),
+                ),
+                ("code", models.CharField(max_length=40)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("first_party", "from the platform, with the creator's consent"),
+                            ("api", "sent through the API"),
+                            ("imported", "imported from a file"),
+                            ("declared", "typed by hand"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("recorded_by_id", models.UUIDField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "collaboration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collaborations.collaboration"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'conversion',
+                "verbose_name": "conversion",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('platform', models.CharField(choices=[('tiktok', 'TikTok'), ('youtube', 'YouTube'), ('instagram', 'Instagram')], max_length=12)),
-                ('external_id', models.CharField(max_length=100)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('handle', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('duration_seconds', models.PositiveIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[("tiktok", "TikTok"), ("youtube", "YouTube"), ("instagram", "Instagram")],
+                        max_length=12,
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=100)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("handle", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("duration_seconds", models.PositiveIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'post',
-                'constraints': [models.UniqueConstraint(fields=('platform', 'external_id'), name='post_once')],
+                "verbose_name": "post",
+                "constraints": [models.UniqueConstraint(fields=("platform", "external_id"), name="post_once")],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('live_at', models.DateTimeField()),
-                ('is_author_known', models.BooleanField(default=False)),
-                ('disclosure', models.CharField(choices=[('found', 'Label found'), ('missing', 'No accepted label'), ('unchecked', 'Not checked: no text was given')], default='unchecked', max_length=10)),
-                ('disclosure_label', models.CharField(blank=True, max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
-                ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='creators.channel')),
-                ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collaborations.collaboration')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('creator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='creators.creator')),
-                ('deliverable', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='collaborations.deliverable')),
-                ('house', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measurement.post')),
+                (
+                    "id",
+                    models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("live_at", models.DateTimeField()),
+                ("is_author_known", models.BooleanField(default=False)),
+                (
+                    "disclosure",
+                    models.CharField(
+                        choices=[
+                            ("found", "Label found"),
+                            ("missing", "No accepted label"),
+                            ("unchecked", "Not checked: no text was given"),
+                        ],
+                        default="unchecked",
+                        max_length=10,
+                    ),
+                ),
+                ("disclosure_label", models.CharField(blank=True, max_length=60)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="creators.channel"
+                    ),
+                ),
+                (
+                    "collaboration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collaborations.collaboration"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "creator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="creators.creator"
+                    ),
+                ),
+                (
+                    "deliverable",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="collaborations.deliverable"
+                    ),
+                ),
+                (
+                    "house",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measurement.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
+                "verbose_name": "publication",
             },
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('refund_id', models.CharField(max_length=100)),
-                ('amount_minor', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('recorded_by_id', models.UUIDField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('conversion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measurement.conversion')),
+                (
+                    "id",
+                    models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("refund_id", models.CharField(max_length=100)),
+                ("amount_minor", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("recorded_by_id", models.UUIDField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "conversion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measurement.conversion"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'refund',
+                "verbose_name": "refund",
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('source', models.CharField(choices=[('first_party', "from the platform, with the creator's consent"), ('api', 'sent through the API'), ('imported', 'imported from a file'), ('declared', 'typed by hand')], max_length=12)),
-                ('origin', models.CharField(blank=True, max_length=300)),
-                ('views', models.BigIntegerField(null=True)),
-                ('reach', models.BigIntegerField(null=True)),
-                ('likes', models.BigIntegerField(null=True)),
-                ('comments', models.BigIntegerField(null=True)),
-                ('shares', models.BigIntegerField(null=True)),
-                ('saves', models.BigIntegerField(null=True)),
-                ('watch_seconds', models.BigIntegerField(null=True)),
-                ('full_plays', models.BigIntegerField(null=True)),
-                ('link_clicks', models.BigIntegerField(null=True)),
-                ('followers', models.BigIntegerField(null=True)),
-                ('recorded_by_id', models.UUIDField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='measurement.post')),
+                (
+                    "id",
+                    models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("first_party", "from the platform, with the creator's consent"),
+                            ("api", "sent through the API"),
+                            ("imported", "imported from a file"),
+                            ("declared", "typed by hand"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=300)),
+                ("views", models.BigIntegerField(null=True)),
+                ("reach", models.BigIntegerField(null=True)),
+                ("likes", models.BigIntegerField(null=True)),
+                ("comments", models.BigIntegerField(null=True)),
+                ("shares", models.BigIntegerField(null=True)),
+                ("saves", models.BigIntegerField(null=True)),
+                ("watch_seconds", models.BigIntegerField(null=True)),
+                ("full_plays", models.BigIntegerField(null=True)),
+                ("link_clicks", models.BigIntegerField(null=True)),
+                ("followers", models.BigIntegerField(null=True)),
+                ("recorded_by_id", models.UUIDField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="measurement.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'snapshot',
+                "verbose_name": "snapshot",
             },
         ),
         migrations.CreateModel(
-            name='TrackingCode',
+            name="TrackingCode",
             fields=[
-                ('id', models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('promo', 'Promo code'), ('link', 'Tracking link')], max_length=5)),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('created_by_id', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('collaboration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='collaborations.collaboration')),
+                (
+                    "id",
+                    models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("kind", models.CharField(choices=[("promo", "Promo code"), ("link", "Tracking link")], max_length=5)),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("created_by_id", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "collaboration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="collaborations.collaboration"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'code',
+                "verbose_name": "code",
             },
         ),
         migrations.CreateModel(
-            name='CampaignCost',
+            name="CampaignCost",
             fields=[
-                ('id', models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('product', 'Products sent'), ('boosting', 'Boosting'), ('shipping', 'Shipping'), ('platform', 'Platform')], max_length=10, verbose_name='kind')),
-                ('amount_minor', models.BigIntegerField(verbose_name='amount')),
-                ('currency', models.CharField(max_length=3)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('entered_by_id', models.UUIDField(null=True)),
-                ('entered_at', models.DateTimeField()),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
-                ('collaboration', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='collaborations.collaboration')),
+                (
+                    "id",
+                    models.UUIDField(default=lonja.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("product", "Products sent"),
+                            ("boosting", "Boosting"),
+                            ("shipping", "Shipping"),
+                            ("platform", "Platform"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField(verbose_name="amount")),
+                ("currency", models.CharField(max_length=3)),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("entered_by_id", models.UUIDField(null=True)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="campaigns.campaign"
+                    ),
+                ),
+                (
+                    "collaboration",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="collaborations.collaboration",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cost',
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='cost_positive')],
+                "verbose_name": "cost",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="cost_positive")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='conversion',
-            index=models.Index(fields=['campaign', 'at'], name='conversion_campaign'),
+            model_name="conversion",
+            index=models.Index(fields=["campaign", "at"], name="conversion_campaign"),
         ),
         migrations.AddConstraint(
-            model_name='conversion',
-            constraint=models.UniqueConstraint(fields=('brand', 'order_id'), name='conversion_order_once'),
+            model_name="conversion",
+            constraint=models.UniqueConstraint(fields=("brand", "order_id"), name="conversion_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='conversion',
-            constraint=models.CheckConstraint(condition=models.Q(('value_minor__gte', 0)), name='conversion_not_negative'),
+            model_name="conversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value_minor__gte", 0)), name="conversion_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['campaign'], name='publication_campaign'),
+            model_name="publication",
+            index=models.Index(fields=["campaign"], name="publication_campaign"),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(fields=('conversion', 'refund_id'), name='refund_once'),
+            model_name="refund",
+            constraint=models.UniqueConstraint(fields=("conversion", "refund_id"), name="refund_once"),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_positive'),
+            model_name="refund",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_minor__gt", 0)), name="refund_positive"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('post', 'at', 'source'), name='snapshot_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(fields=("post", "at", "source"), name="snapshot_once"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('views__isnull', True), ('views__gte', 0), _connector='OR'), models.Q(('reach__isnull', True), ('reach__gte', 0), _connector='OR'), models.Q(('likes__isnull', True), ('likes__gte', 0), _connector='OR'), models.Q(('comments__isnull', True), ('comments__gte', 0), _connector='OR'), models.Q(('shares__isnull', True), ('shares__gte', 0), _connector='OR'), models.Q(('saves__isnull', True), ('saves__gte', 0), _connector='OR'), models.Q(('watch_seconds__isnull', True), ('watch_seconds__gte', 0), _connector='OR'), models.Q(('full_plays__isnull', True), ('full_plays__gte', 0), _connector='OR'), models.Q(('link_clicks__isnull', True), ('link_clicks__gte', 0), _connector='OR'), models.Q(('followers__isnull', True), ('followers__gte', 0), _connector='OR')), name='snapshot_counters'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("views__isnull", True), ("views__gte", 0), _connector="OR"),
+                    models.Q(("reach__isnull", True), ("reach__gte", 0), _connector="OR"),
+                    models.Q(("likes__isnull", True), ("likes__gte", 0), _connector="OR"),
+                    models.Q(("comments__isnull", True), ("comments__gte", 0), _connector="OR"),
+                    models.Q(("shares__isnull", True), ("shares__gte", 0), _connector="OR"),
+                    models.Q(("saves__isnull", True), ("saves__gte", 0), _connector="OR"),
+                    models.Q(("watch_seconds__isnull", True), ("watch_seconds__gte", 0), _connector="OR"),
+                    models.Q(("full_plays__isnull", True), ("full_plays__gte", 0), _connector="OR"),
+                    models.Q(("link_clicks__isnull", True), ("link_clicks__gte", 0), _connector="OR"),
+                    models.Q(("followers__isnull", True), ("followers__gte", 0), _connector="OR"),
+                ),
+                name="snapshot_counters",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackingcode',
-            constraint=models.UniqueConstraint(fields=('brand', 'code'), name='tracking_code_once'),
+            model_name="trackingcode",
+            constraint=models.UniqueConstraint(fields=("brand", "code"), name="tracking_code_once"),
         ),
     ]

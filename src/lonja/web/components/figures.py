@@ -86,7 +86,7 @@ def stat(label: str, value: Any = None, *, note: str = "", tone: str = "", lead:
     return format_html(
         '<div class="stat" data-tone="{}"{}><dt>{}</dt><dd><span class="stat-value">{}</span>{}</dd></div>',
         tone,
-        format_html(" data-lead") if lead else "",
+        SafeString(" data-lead") if lead else "",
         label,
         shown,
         format_html('<span class="stat-note">{}</span>', note) if note else "",
@@ -104,7 +104,7 @@ def bar(value: float | None, most: float = 100, *, label: str = "", text: str = 
         '<span class="bar" data-tone="{}"{}>{}<span class="bar-track" aria-hidden="true">'
         '<span style="inline-size:{}%"></span></span>{}</span>',
         tone,
-        format_html(" data-missing") if value is None else "",
+        SafeString(" data-missing") if value is None else "",
         head,
         f"{share:.1f}",
         foot,
@@ -158,7 +158,7 @@ def histogram(counts: Sequence[int], *, label: str = "", first: int = 0, last: i
         "",
         '<rect x="{}" y="{}" width="7" height="{}"{}/>',
         (
-            (i * 8, f"{32 - h:.1f}", f"{h:.1f}", "" if first <= i <= last else format_html(' class="outside"'))
+            (i * 8, f"{32 - h:.1f}", f"{h:.1f}", "" if first <= i <= last else SafeString(' class="outside"'))
             for i, h in ((i, 32 * (c / most) ** 0.5 if c else 0.5) for i, c in enumerate(counts))
         ),
     )
