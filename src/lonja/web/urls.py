@@ -14,6 +14,7 @@ urlpatterns = [
     path("language", public.language, name="language"),
     path("theme", public.theme, name="theme"),
     path("", include("lonja.web.brand.urls")),
+    path("", include("lonja.web.measurement_urls")),
     path("", include("lonja.web.creator.urls")),
     path("", include("lonja.web.staff.urls")),
     path("", include("lonja.web.account.urls")),
