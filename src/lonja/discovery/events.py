@@ -15,8 +15,8 @@ class ListCreated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListRenamed(Event):
-    name = "list.renamed"
+class ListChanged(Event):
+    name = "list.changed"
     title: str
 
 

@@ -4,11 +4,44 @@ from __future__ import annotations
 
 from ninja import Router
 
-from lonja.api.v1 import me
+from lonja.api.v1 import (
+    applications,
+    campaigns,
+    collaborations,
+    conversions,
+    creators,
+    deliverables,
+    drafts,
+    events,
+    invitations,
+    lists,
+    me,
+    messages,
+    publications,
+    reports,
+    searches,
+)
 
 
 def routers() -> list[tuple[str, Router]]:
     """Return each resource's path prefix and router."""
     return [
         ("/me", me.router),
+        ("/events", events.router),
+        ("/creators", creators.router),
+        ("/lists", lists.router),
+        ("/searches", searches.router),
+        ("/campaigns", campaigns.router),
+        ("/campaigns", invitations.router),
+        ("/campaigns", applications.router),
+        ("/collaborations", collaborations.router),
+        ("/collaborations", messages.router),
+        ("/deliverables", deliverables.router),
+        ("/drafts", drafts.router),
+        ("/campaigns", reports.router),
+        ("/deliverables", publications.deliverables),
+        ("/publications", publications.publications),
+        ("/snapshots", publications.snapshots),
+        ("/tracking-codes", conversions.codes),
+        ("/conversions", conversions.conversions),
     ]

@@ -1,6 +1,6 @@
 """What people see of creators, and what the discovery index reads of them."""
 
-from lonja.creators.queries.cards import creator_cards, visible_ids
+from lonja.creators.queries.cards import creator_card, creator_cards, visible_ids
 from lonja.creators.queries.index_rows import index_rows, listed_count
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.parties import Party, own_party, parties
@@ -11,6 +11,7 @@ __all__ = [
     "Party",
     "Standing",
     "converted",
+    "creator_card",
     "creator_cards",
     "euros",
     "index_rows",

@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
+from lonja.core.errors import NotFound
 from lonja.creators.models import Channel, Creator, Rate
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.types import CARD_MEASURES, ChannelCard, CreatorCard, Figure, RateCard, tier_of
@@ -30,6 +32,14 @@ def creator_cards(
     found = [creator.pk for creator in creators]
     channels, prices = _channels(found), _rates(found, currency, euros() if rates is None else rates)
     return {creator.pk: _card(creator, channels[creator.pk], prices[creator.pk]) for creator in creators}
+
+
+def creator_card(by: Actor, creator_id: UUID, *, currency: str = "EUR") -> CreatorCard:
+    """Return one card; raise NotFound where the asker sees no such creator."""
+    cards = creator_cards(by, [creator_id], currency=currency)
+    if creator_id not in cards:
+        raise NotFound(gettext("There is no such creator."))
+    return cards[creator_id]
 
 
 def visible_ids(by: Actor, ids: Collection[UUID]) -> set[UUID]:

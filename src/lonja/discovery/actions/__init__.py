@@ -2,23 +2,22 @@
 
 from lonja.discovery.actions.lists import (
     add_to_list,
+    change_list,
     create_list,
     delete_list,
     note_entry,
     remove_from_list,
-    rename_list,
 )
-from lonja.discovery.actions.searches import change_search, delete_search, rename_search, save_search
+from lonja.discovery.actions.searches import change_search, delete_search, save_search
 
 __all__ = [
     "add_to_list",
+    "change_list",
     "change_search",
     "create_list",
     "delete_list",
     "delete_search",
     "note_entry",
     "remove_from_list",
-    "rename_list",
-    "rename_search",
     "save_search",
 ]

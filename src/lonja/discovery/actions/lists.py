@@ -1,4 +1,4 @@
-"""Lists of creators: make, rename, delete, fill, empty, annotate."""
+"""Lists of creators: make, change, delete, fill, empty, annotate."""
 
 from __future__ import annotations
 
@@ -38,16 +38,18 @@ def create_list(*, name: str, note: str = "", by: Actor) -> CreatorList:
 
 
 @transaction.atomic
-def rename_list(*, list_id: UUID, name: str, note: str | None = None, by: Actor) -> CreatorList:
+def change_list(*, list_id: UUID, name: str | None = None, note: str | None = None, by: Actor) -> CreatorList:
     """Give a list another name or note; raise Forbidden, NotFound, Invalid, Conflict."""
     found = _locked(list_id, by)
-    found.name, found.changed_at = checked_name(name), clock.now()
+    if name is not None:
+        found.name = checked_name(name)
+        refuse_taken(CreatorList, found.name, by, but=found.pk)
     if note is not None:
         found.note = checked_note(note)
-    refuse_taken(CreatorList, found.name, by, but=found.pk)
+    found.changed_at = clock.now()
     with one_name(found.name):
         found.save(update_fields=["name", "note", "changed_at"])
-    record(events.ListRenamed(subject_id=found.pk, parties=(found.organization_id,), title=found.name), by=by)
+    record(events.ListChanged(subject_id=found.pk, parties=(found.organization_id,), title=found.name), by=by)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Saved searches: keep, rename, change, delete."""
+"""Saved searches: keep, change, delete."""
 
 from __future__ import annotations
 
@@ -38,23 +38,17 @@ def save_search(*, name: str, asked: Search, by: Actor) -> SavedSearch:
 
 
 @transaction.atomic
-def rename_search(*, search_id: UUID, name: str, by: Actor) -> SavedSearch:
-    """Give a saved search another name; raise Forbidden, NotFound, Invalid, Conflict."""
+def change_search(*, search_id: UUID, name: str | None = None, asked: Search | None = None, by: Actor) -> SavedSearch:
+    """Give a saved search another name or other filters; raise Forbidden, NotFound, Invalid, Conflict."""
     found = _locked(search_id, by)
-    found.name, found.changed_at = checked_name(name), clock.now()
-    refuse_taken(SavedSearch, found.name, by, but=found.pk)
+    if name is not None:
+        found.name = checked_name(name)
+        refuse_taken(SavedSearch, found.name, by, but=found.pk)
+    if asked is not None:
+        found.query = _document(asked)
+    found.changed_at = clock.now()
     with one_name(found.name):
-        found.save(update_fields=["name", "changed_at"])
-    record(events.SearchChanged(subject_id=found.pk, parties=(found.organization_id,), title=found.name), by=by)
-    return found
-
-
-@transaction.atomic
-def change_search(*, search_id: UUID, asked: Search, by: Actor) -> SavedSearch:
-    """Keep another search under the same name; raise Forbidden, NotFound."""
-    found = _locked(search_id, by)
-    found.query, found.changed_at = _document(asked), clock.now()
-    found.save(update_fields=["query", "changed_at"])
+        found.save(update_fields=["name", "query", "changed_at"])
     record(events.SearchChanged(subject_id=found.pk, parties=(found.organization_id,), title=found.name), by=by)
     return found
 

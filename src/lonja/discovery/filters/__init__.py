@@ -5,7 +5,7 @@ from lonja.discovery.filters.document import from_json, read_json, to_json
 from lonja.discovery.filters.sentence import chips, sentence
 from lonja.discovery.filters.table import FILTERS, Filter, Group, Kind, Unit
 from lonja.discovery.filters.url import from_url, share_inputs, to_url
-from lonja.discovery.filters.vocabulary import DIMENSIONS, is_known, label
+from lonja.discovery.filters.vocabulary import DIMENSIONS, choices, is_known, label
 
 __all__ = [
     "DIMENSIONS",
@@ -15,6 +15,7 @@ __all__ = [
     "Kind",
     "Unit",
     "chips",
+    "choices",
     "controls",
     "from_json",
     "from_url",

@@ -16,6 +16,7 @@ from lonja.creators import categories
 from lonja.creators.types import AGE_BANDS, DeliverableType, Platform, Tier
 from lonja.discovery.engine.schema import PRICE_TIER_EDGES, PRICE_TIERS, TIERS
 from lonja.discovery.engine.types import UNKNOWN
+from lonja.discovery.filters.table import Filter
 from lonja.discovery.types import DEFAULT_CURRENCY
 
 Label = str | Promise
@@ -108,6 +109,11 @@ def label(vocabulary: str, code: str) -> str:
     if vocabulary == "price_tier":
         return _price_tier(code)
     return str(CHOICES.get(vocabulary, {}).get(code, code))
+
+
+def choices(one: Filter) -> list[str]:
+    """Return the codes that a filter takes, where they are few and fixed."""
+    return list(CHOICES.get(one.vocabulary, ()))
 
 
 def locale() -> Locale:

@@ -1,0 +1,114 @@
+"""A creator on the wire, as results, lists and the creator's own resource share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Schema
+
+from lonja.creators.types import CreatorCard, Figure
+
+
+class NumberOut(Schema):
+    """A number with its source, time and sample; `value` is null exactly when `missing` says why."""
+
+    value: int | float | None
+    source: str
+    as_of: datetime | None
+    sample: int | None
+    formula: str
+    missing: str
+
+
+class ChannelOut(Schema):
+    """One account on one platform. `numbers`: counts, rates in basis points (`*_bps`)."""
+
+    id: UUID
+    platform: str
+    handle: str
+    url: str
+    is_verified: bool | None
+    numbers: dict[str, NumberOut]
+
+
+class RateOut(Schema):
+    """A price in minor units, and what it is in the asked currency at the operator's stored rate (null: no rate)."""
+
+    deliverable: str
+    amount_minor: int
+    currency: str
+    is_negotiable: bool
+    source: str
+    as_of: datetime
+    converted_minor: int | None
+    converted_currency: str
+
+
+class AudienceOut(Schema):
+    """Shares of the followers from 0 to 1, by dimension and value."""
+
+    shares: dict[str, dict[str, float]]
+    source: str
+    as_of: datetime | None
+
+
+class CreatorOut(Schema):
+    """A creator; the main channel, the one with most followers, comes first and gives `numbers`."""
+
+    id: UUID
+    name: str
+    bio: str
+    country: str
+    region: str
+    languages: list[str]
+    categories: list[str]
+    topics: list[str]
+    tier: str | None
+    has_joined: bool
+    accepts_gifting: bool | None
+    accepts_usage_rights: bool | None
+    away_from: date | None
+    away_until: date | None
+    numbers: dict[str, NumberOut]
+    channels: list[ChannelOut]
+    rates: list[RateOut]
+    audience: AudienceOut
+
+
+def creator_out(card: CreatorCard) -> dict[str, Any]:
+    """Write a card as CreatorOut has it."""
+    names = "id name bio country region tier has_joined accepts_gifting accepts_usage_rights away_from away_until"
+    return {
+        **{name: getattr(card, name) for name in names.split()},
+        "languages": list(card.languages),
+        "categories": list(card.categories),
+        "topics": list(card.topics),
+        "numbers": numbers_out(card.figures),
+        "channels": [
+            {
+                **{name: getattr(one, name) for name in ("id", "platform", "handle", "url", "is_verified")},
+                "numbers": numbers_out(one.figures),
+            }
+            for one in card.channels
+        ],
+        "rates": [{name: getattr(rate, name) for name in RateOut.model_fields} for rate in card.rates],
+        "audience": {"shares": card.audience, "source": card.audience_source, "as_of": card.audience_as_of},
+    }
+
+
+def numbers_out(figures: Mapping[str, Figure]) -> dict[str, dict[str, Any]]:
+    """Write figures by the name of their measure."""
+    return {
+        name: {
+            "value": one.value,
+            "source": one.source,
+            "as_of": one.as_of,
+            "sample": one.sample,
+            "formula": str(one.formula),
+            "missing": str(one.missing),
+        }
+        for name, one in figures.items()
+    }

@@ -1,0 +1,121 @@
+"""Creators: searching them, one of them, and those like one of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from lonja.accounts.actor import Actor
+from lonja.api.auth import asker
+from lonja.api.v1.cards import CreatorOut, creator_out
+from lonja.api.v1.search import FacetOut, HistogramOut, IndexOut, SearchIn
+from lonja.collaborations import queries as collaborations
+from lonja.core import clock
+from lonja.creators import queries as creators
+from lonja.discovery import filters, queries
+from lonja.discovery.types import Relations, Search, SearchAnswer
+
+router = Router(tags=["creators"])
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+class PartOut(Schema):
+    """One part of the match score, 0 to 1, null where the fact is missing (it then counts as 0.5)."""
+
+    name: str
+    label: str
+    value: float | None
+    weight: int
+    explanation: str
+
+
+class ResultOut(Schema):
+    """One creator of the page. `score` is 0 to 100; `sorted_by` the value that the page is ordered by."""
+
+    creator: CreatorOut
+    score: float | None
+    parts: list[PartOut]
+    sorted_by: int | None
+
+
+class SearchOut(Schema):
+    """A page of results with the exact total, every facet and the bars of the sliders; `next` is the next cursor."""
+
+    items: list[ResultOut]
+    next: str | None
+    total: int
+    population: int
+    sentence: str
+    currency: str
+    facets: dict[str, list[FacetOut]]
+    histograms: dict[str, HistogramOut]
+    index: IndexOut
+    elapsed_ms: float
+
+
+@router.post("/search", response=SearchOut)
+def search_creators(request: HttpRequest, data: SearchIn) -> dict[str, Any]:
+    """Search the listed creators. Send the answer's `next` as `cursor`, with the same search, for the next page."""
+    by = asker(request)
+    asked = data.asked()
+    return _answer_out(by, queries.search(by, asked, _relations(by, asked)))
+
+
+@router.get("/{creator_id}", response=CreatorOut)
+def creator(request: HttpRequest, creator_id: UUID, currency: str = "EUR") -> dict[str, Any]:
+    """Return one creator, prices also in `currency`."""
+    return creator_out(creators.creator_card(asker(request), creator_id, currency=currency))
+
+
+@router.get("/{creator_id}/similar", response=SearchOut)
+def similar_creators(
+    request: HttpRequest, creator_id: UUID, by_: Annotated[str, Query(alias="by")] = "content", limit: Limit = 20
+) -> dict[str, Any]:
+    """Return the creators most like this one by `content`, `audience` or `both`."""
+    by = asker(request)
+    creators.creator_card(by, creator_id)
+    document = {"similar_to": [str(creator_id)], "similar_by": by_, "sort": "similarity", "limit": limit}
+    return _answer_out(by, queries.search(by, filters.from_json(document)))
+
+
+def _relations(by: Actor, asked: Search) -> Relations:
+    if not asked.needs_invited and not asked.needs_worked_with:
+        return Relations()
+    return collaborations.search_relations(by, asked)
+
+
+def _answer_out(by: Actor, answer: SearchAnswer) -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                "creator": creator_out(card.creator),
+                "score": card.score,
+                "parts": [{name: getattr(part, name) for name in PartOut.model_fields} for part in card.parts],
+                "sorted_by": card.sorted_by,
+            }
+            for card in answer.cards
+        ],
+        "next": answer.next,
+        "total": answer.total,
+        "population": answer.population,
+        "sentence": filters.sentence(answer.asked, queries.names(by, answer.asked)),
+        "currency": answer.currency,
+        "facets": {
+            facet: [{name: getattr(one, name) for name in FacetOut.model_fields} for one in values]
+            for facet, values in answer.facets.items()
+        },
+        "histograms": {
+            name: {"edges": list(one.edges), "counts": list(one.counts), "missing": one.missing}
+            for name, one in answer.histograms.items()
+        },
+        "index": {
+            "generation": answer.generation,
+            "built_at": answer.built_at,
+            "age_seconds": int((clock.now() - answer.built_at).total_seconds()),
+        },
+        "elapsed_ms": round(answer.elapsed_ms, 2),
+    }

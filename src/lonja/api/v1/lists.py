@@ -1,0 +1,158 @@
+"""A brand's lists of creators."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+
+from lonja.api.auth import asker
+from lonja.api.v1.cards import CreatorOut, creator_out
+from lonja.discovery import actions, queries
+
+router = Router(tags=["lists"])
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+class ListIn(Schema):
+    name: str
+    note: str = ""
+
+
+class ListChange(Schema):
+    """What is left out stays as it is."""
+
+    name: str | None = None
+    note: str | None = None
+
+
+class ListOut(Schema):
+    id: UUID
+    name: str
+    note: str
+    creator_count: int
+    created_at: datetime
+    changed_at: datetime
+
+
+class ListsOut(Schema):
+    items: list[ListOut]
+    next: str | None = None
+
+
+class CreatorsIn(Schema):
+    """From 1 to 500 creators."""
+
+    creator_ids: list[UUID]
+
+
+class ChangedOut(Schema):
+    """How many entries the request added or took away; what was so already isn't counted."""
+
+    changed_count: int
+
+
+class EntryIn(Schema):
+    """What is left out stays as it is."""
+
+    note: str | None = None
+    tags: list[str] | None = None
+
+
+class EntryOut(Schema):
+    """One creator on a list; `creator` is null when it is no longer listed in the marketplace."""
+
+    creator_id: UUID
+    creator: CreatorOut | None
+    note: str
+    tags: list[str]
+    added_at: datetime
+
+
+class EntriesOut(Schema):
+    items: list[EntryOut]
+    next: str | None
+
+
+@router.get("", response=ListsOut)
+def lists(request: HttpRequest) -> dict[str, Any]:
+    """Return all lists of the brand, by name."""
+    return {"items": [_list_out(one) for one in queries.lists(asker(request))], "next": None}
+
+
+@router.post("", response={201: ListOut})
+def create_list(request: HttpRequest, data: ListIn) -> Status[dict[str, Any]]:
+    """Make an empty list."""
+    by = asker(request)
+    made = actions.create_list(name=data.name, note=data.note, by=by)
+    return Status(201, _list_out(queries.creator_list(by, made.pk)))
+
+
+@router.get("/{list_id}", response=ListOut)
+def creator_list(request: HttpRequest, list_id: UUID) -> dict[str, Any]:
+    """Return one list."""
+    return _list_out(queries.creator_list(asker(request), list_id))
+
+
+@router.patch("/{list_id}", response=ListOut)
+def change_list(request: HttpRequest, list_id: UUID, data: ListChange) -> dict[str, Any]:
+    """Rename the list or rewrite its note."""
+    by = asker(request)
+    actions.change_list(list_id=list_id, name=data.name, note=data.note, by=by)
+    return _list_out(queries.creator_list(by, list_id))
+
+
+@router.delete("/{list_id}", response={204: None})
+def delete_list(request: HttpRequest, list_id: UUID) -> Status[None]:
+    """Delete the list with its notes."""
+    actions.delete_list(list_id=list_id, by=asker(request))
+    return Status(204, None)
+
+
+@router.get("/{list_id}/creators", response=EntriesOut)
+def list_entries(
+    request: HttpRequest, list_id: UUID, cursor: str | None = None, limit: Limit = 50, currency: str = "EUR"
+) -> dict[str, Any]:
+    """Return the creators on the list, last added first."""
+    page = queries.list_entries(asker(request), list_id, cursor, limit=limit, currency=currency)
+    return {"items": [_entry_out(entry) for entry in page.items], "next": page.next}
+
+
+@router.post("/{list_id}/creators", response=ChangedOut)
+def add_to_list(request: HttpRequest, list_id: UUID, data: CreatorsIn) -> dict[str, int]:
+    """Put creators on the list; those that are there already stay with their notes."""
+    by = asker(request)
+    return {"changed_count": actions.add_to_list(list_id=list_id, creator_ids=data.creator_ids, by=by)}
+
+
+@router.post("/{list_id}/removals", response=ChangedOut)
+def remove_from_list(request: HttpRequest, list_id: UUID, data: CreatorsIn) -> dict[str, int]:
+    """Take creators off the list, with their notes."""
+    by = asker(request)
+    return {"changed_count": actions.remove_from_list(list_id=list_id, creator_ids=data.creator_ids, by=by)}
+
+
+@router.patch("/{list_id}/creators/{creator_id}", response={204: None})
+def note_entry(request: HttpRequest, list_id: UUID, creator_id: UUID, data: EntryIn) -> Status[None]:
+    """Write the note or the tags of one creator on the list."""
+    by = asker(request)
+    actions.note_entry(list_id=list_id, creator_id=creator_id, note=data.note, tags=data.tags, by=by)
+    return Status(204, None)
+
+
+def _list_out(one: queries.ListCard) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in ListOut.model_fields}
+
+
+def _entry_out(entry: queries.EntryCard) -> dict[str, Any]:
+    return {
+        "creator_id": entry.creator_id,
+        "creator": None if entry.creator is None else creator_out(entry.creator),
+        "note": entry.note,
+        "tags": list(entry.tags),
+        "added_at": entry.added_at,
+    }
