@@ -37,7 +37,7 @@ class Live:
     @property
     def report(self) -> Any:
         """The campaign's report as its brand sees it."""
-        return queries.campaign_report(self.deal.brand.actor, self.deal.campaign.pk)[1]
+        return queries.campaign_report(self.deal.brand.actor, self.deal.campaign.pk)
 
 
 def channel(deal: Deal, handle: str = "", platform: str = "tiktok", followers: int = 50_000) -> Any:

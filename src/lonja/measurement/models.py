@@ -8,12 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
-from lonja.accounts.models import Organization, User
-from lonja.campaigns.models import Campaign
-from lonja.collaborations.models import Collaboration, Deliverable
 from lonja.core.ids import new_id
 from lonja.core.rows import M, Rows
-from lonja.creators.models import Channel, Creator
 from lonja.creators.types import Platform
 from lonja.measurement.types import COUNTERS, CodeKind, CostKind, Disclosure, ReadingSource
 
@@ -65,21 +61,21 @@ class Publication(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     post = models.OneToOneField(Post, on_delete=models.PROTECT, related_name="+")
-    deliverable = models.OneToOneField(Deliverable, on_delete=models.PROTECT, related_name="+")
-    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="+")
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
-    creator = models.ForeignKey(Creator, on_delete=models.PROTECT, related_name="+")
+    deliverable = models.OneToOneField("collaborations.Deliverable", on_delete=models.PROTECT, related_name="+")
+    collaboration = models.ForeignKey("collaborations.Collaboration", on_delete=models.PROTECT, related_name="+")
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="+")
+    creator = models.ForeignKey("creators.Creator", on_delete=models.PROTECT, related_name="+")
     # Whose post it is: the creator's channel on that platform. Empty where the address doesn't name the author
     # and the creator has several channels there.
-    channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
+    channel = models.ForeignKey("creators.Channel", on_delete=models.SET_NULL, null=True, related_name="+")
     # The two sides, kept here so that who may see a publication is one comparison.
-    brand = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    house = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    brand = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
+    house = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
     live_at = models.DateTimeField()
     is_author_known = models.BooleanField(default=False)
     disclosure = models.CharField(max_length=10, choices=Disclosure, default=Disclosure.UNCHECKED)
     disclosure_label = models.CharField(max_length=60, blank=True)
-    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     objects = PublicationRows.as_manager()
@@ -134,9 +130,11 @@ class CampaignCost(models.Model):
     """A cost beside the fees that the brand chose to count, for the campaign or for one collaboration."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    brand = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
-    collaboration = models.ForeignKey(Collaboration, on_delete=models.CASCADE, null=True, related_name="+")
+    brand = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="+")
+    collaboration = models.ForeignKey(
+        "collaborations.Collaboration", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=CostKind)
     amount_minor = models.BigIntegerField(_("amount"))
     currency = models.CharField(max_length=3)
@@ -155,8 +153,8 @@ class TrackingCode(models.Model):
     """A promo code or tracking link: what ties clicks and sales to one collaboration."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    brand = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    collaboration = models.ForeignKey(Collaboration, on_delete=models.CASCADE, related_name="+")
+    brand = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
+    collaboration = models.ForeignKey("collaborations.Collaboration", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=5, choices=CodeKind)
     # Upper case: shops and people write promo codes as they like.
     code = models.CharField(_("code"), max_length=40)
@@ -174,9 +172,9 @@ class Conversion(models.Model):
     """A sale or lead that a code ties to one collaboration; an order counts once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    brand = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
-    collaboration = models.ForeignKey(Collaboration, on_delete=models.PROTECT, related_name="+")
+    brand = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="+")
+    collaboration = models.ForeignKey("collaborations.Collaboration", on_delete=models.PROTECT, related_name="+")
     order_id = models.CharField(max_length=100)
     value_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)

@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce
 
 from lonja.accounts.actor import Actor
 from lonja.campaigns import queries as campaigns
-from lonja.campaigns.models import Campaign
 from lonja.collaborations import queries as collaborations
 from lonja.collaborations.states import CANCELLED
 from lonja.core import clock
@@ -35,20 +34,34 @@ from lonja.measurement.models import (
 from lonja.measurement.reports import CampaignFacts, CollaborationFacts, PostFacts, Report, SalesFacts, SourcedReading
 from lonja.measurement.types import COUNTERS, Missing
 
+__all__ = [
+    "Publication",
+    "Snapshot",
+    "campaign_report",
+    "codes",
+    "costs",
+    "post_report",
+    "publication",
+    "publication_of",
+    "publications",
+    "publications_of",
+    "snapshots",
+]
+
 # What a post is compared by: the post's figure, and the measure of the peers' channels it stands beside.
 COMPARED: Mapping[str, str] = {"views": "median_views", "engagement_rate_views": "engagement_rate_views_bps"}
 
 
-def campaign_report(by: Actor, campaign_id: UUID) -> tuple[Campaign, Report]:
-    """Return a campaign and everything that can be said of what it brought; raise Forbidden, NotFound."""
+def campaign_report(by: Actor, campaign_id: UUID) -> Report:
+    """Return everything that can be said of what a campaign brought; raise Forbidden, NotFound."""
     by.require("measurement.read")
     campaign = campaigns.campaign(by, campaign_id)
     publications = list(_publications(by).filter(campaign_id=campaign_id).order_by("live_at", "pk"))
     cards = creators.creator_cards(by, {publication.creator_id for publication in publications})
     readings = _readings(publication.post_id for publication in publications)
     posts = [_post_facts(one, readings[one.post_id], cards.get(one.creator_id)) for one in publications]
-    shared, own = _costs(by, campaign)
-    sales, is_reported = _sales(by, campaign)
+    shared, own = _costs(by, campaign_id)
+    sales, is_reported = _sales(by, campaign_id, campaign.currency)
     facts = CampaignFacts(
         currency=campaign.currency,
         margin_bps=campaign.margin_bps,
@@ -61,7 +74,7 @@ def campaign_report(by: Actor, campaign_id: UUID) -> tuple[Campaign, Report]:
         sales_reported=is_reported,
         now=clock.now(),
     )
-    return campaign, reports.report(facts)
+    return reports.report(facts)
 
 
 def publication(by: Actor, publication_id: UUID) -> Publication:
@@ -207,32 +220,36 @@ def _collaborations(
     return facts
 
 
-def _costs(by: Actor, campaign: Campaign) -> tuple[dict[str, Money], dict[UUID, dict[str, Money]]]:
+def _costs(by: Actor, campaign_id: UUID) -> tuple[dict[str, Money], dict[UUID, dict[str, Money]]]:
     """Return the entered costs by kind: those of the whole campaign, and those of single collaborations."""
     shared: dict[str, Money] = {}
     own: dict[UUID, dict[str, Money]] = defaultdict(dict)
-    rows = CampaignCost.objects.visible_to(by).filter(campaign=campaign).values("collaboration_id", "kind", "currency")
+    rows = (
+        CampaignCost.objects.visible_to(by)
+        .filter(campaign_id=campaign_id)
+        .values("collaboration_id", "kind", "currency")
+    )
     for row in rows.annotate(total=Sum("amount_minor")).order_by("kind"):
         kinds = own[row["collaboration_id"]] if row["collaboration_id"] else shared
         kinds[row["kind"]] = Money(row["total"], row["currency"])
     return shared, own
 
 
-def _sales(by: Actor, campaign: Campaign) -> tuple[dict[UUID, SalesFacts], bool]:
+def _sales(by: Actor, campaign_id: UUID, currency: str) -> tuple[dict[UUID, SalesFacts], bool]:
     """Return what each collaboration with a code has sold, refunds taken off, and whether any sale was reported.
 
     Wholly refunded orders don't count, but they were reported.
     """
-    coded = TrackingCode.objects.visible_to(by).filter(collaboration__campaign=campaign)
-    nothing = SalesFacts(orders=0, revenue=Money(0, campaign.currency))
+    coded = TrackingCode.objects.visible_to(by).filter(collaboration__campaign_id=campaign_id)
+    nothing = SalesFacts(orders=0, revenue=Money(0, currency))
     found = dict.fromkeys(coded.values_list("collaboration_id", flat=True), nothing)
     refunds = Refund.objects.filter(conversion=OuterRef("pk")).order_by().values("conversion")
     back = Coalesce(Subquery(refunds.annotate(total=Sum("amount_minor")).values("total")), 0)
-    orders = Conversion.objects.visible_to(by).filter(campaign=campaign).annotate(back=back)
+    orders = Conversion.objects.visible_to(by).filter(campaign_id=campaign_id).annotate(back=back)
     kept = Count("pk", filter=Q(back=0) | Q(back__lt=F("value_minor")))
     sums = orders.values("collaboration_id").annotate(kept=kept, revenue=Sum(F("value_minor") - F("back")))
     reported = list(sums.order_by("collaboration_id"))
     for row in reported:
-        revenue = Money(row["revenue"], campaign.currency)
+        revenue = Money(row["revenue"], currency)
         found[row["collaboration_id"]] = SalesFacts(orders=row["kept"], revenue=revenue)
     return found, bool(reported)

@@ -20,7 +20,7 @@ from lonja.core.errors import Conflict, Invalid
 from lonja.creators.types import DeliverableType
 from lonja.measurement import actions, queries
 from lonja.measurement.disclosure import rule_for
-from lonja.measurement.models import Publication
+from lonja.measurement.queries import Publication
 from lonja.measurement.reports import PostReport, SourcedReading, fallen_counters
 from lonja.measurement.types import COUNTERS, Counter, Disclosure, Reading
 from lonja.web.forms import add_refusal

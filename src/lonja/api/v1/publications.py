@@ -14,7 +14,7 @@ from lonja.accounts.actor import Actor
 from lonja.api.auth import asker
 from lonja.api.v1.reports import PublicationOut, publication_out
 from lonja.measurement import actions, queries
-from lonja.measurement.models import Publication, Snapshot
+from lonja.measurement.queries import Publication, Snapshot
 from lonja.measurement.types import COUNTERS, Reading, ReadingSource
 
 deliverables = Router(tags=["publications"])

@@ -11,6 +11,7 @@ from ninja import Router, Schema
 
 from lonja.api.auth import asker
 from lonja.api.v1.figures import FigureOut, figure_out
+from lonja.campaigns import queries as campaigns
 from lonja.measurement import queries
 from lonja.measurement.exports import report_csv
 from lonja.measurement.formulas import Figure
@@ -62,14 +63,14 @@ class ReportOut(Schema):
 @router.get("/{campaign_id}/report", response=ReportOut)
 def campaign_report(request: HttpRequest, campaign_id: UUID) -> ReportOut:
     """Return every figure of a campaign with its formula, source and time; what is missing says why."""
-    campaign, report = queries.campaign_report(asker(request), campaign_id)
-    return _report_out(campaign.pk, report)
+    return _report_out(campaign_id, queries.campaign_report(asker(request), campaign_id))
 
 
 @router.get("/{campaign_id}/report.csv", include_in_schema=False)
 def campaign_report_csv(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Return the report as a table, one row per post, creator and total."""
-    campaign, report = queries.campaign_report(asker(request), campaign_id)
+    by = asker(request)
+    campaign, report = campaigns.campaign(by, campaign_id), queries.campaign_report(by, campaign_id)
     return HttpResponse(report_csv(campaign.name, report), content_type="text/csv; charset=utf-8")
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from lonja.accounts.actor import Actor
 from lonja.collaborations import actions as collaborations
 from lonja.collaborations import queries as deliverables
-from lonja.collaborations.models import Deliverable
 from lonja.core import clock
 from lonja.core.errors import Conflict, Invalid
 from lonja.core.events import record
@@ -33,7 +32,7 @@ def publish_deliverable(
     history from now on. Raises NotFound, Forbidden, Invalid (not a post, not theirs, other platform), IllegalMove,
     Conflict (the deliverable has another post, or the post belongs to another deliverable).
     """
-    by.require("measurement.record")
+    by.require("collaborations.produce")
     deliverable = deliverables.deliverable(by, deliverable_id)
     address = recognize(url)
     # The row lock makes two pastes of one address, or of one deliverable, wait for each other.
@@ -45,7 +44,7 @@ def publish_deliverable(
     if Publication.objects.filter(post=post).exists():
         raise Conflict(_("This post belongs to another piece already."))
     creator = creators.creator_cards(by, [deliverable.collaboration.creator_id])[deliverable.collaboration.creator_id]
-    channel = _channel(address, deliverable, creator)
+    channel = _channel(address, DeliverableType(deliverable.type), creator)
     house_id = deliverable.collaboration.creator_house_id
     if house_id is None:
         raise Conflict(_("The creator has not joined, so there is no agreement to publish under."))
@@ -97,9 +96,8 @@ def _post(address: PostAddress, text: str, live_at: datetime | None) -> Post:
     return post
 
 
-def _channel(address: PostAddress, deliverable: Deliverable, creator: CreatorCard) -> ChannelCard | None:
+def _channel(address: PostAddress, kind: DeliverableType, creator: CreatorCard) -> ChannelCard | None:
     """Return the creator's channel the post is on; raise Invalid when it is not on one of theirs."""
-    kind = DeliverableType(deliverable.type)
     if kind.platform != address.platform:
         asked = {"asked": str(kind.label), "platform": Platform(address.platform).label}
         raise Invalid({"url": [_("This piece is a %(asked)s, but the address leads to %(platform)s.") % asked]})

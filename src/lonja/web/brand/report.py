@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from lonja.campaigns.models import Campaign
+from lonja.campaigns import queries as campaigns
 from lonja.core.errors import Invalid, NotFound
 from lonja.core.money import Money, parse
 from lonja.creators.types import DeliverableType
@@ -91,7 +91,7 @@ def enter_cost(request: PageRequest, campaign_id: UUID) -> HttpResponse:
     """Count a cost beside the fees."""
     request.actor.require("campaigns.manage")
     form = CostForm(request.POST)
-    campaign, _report = queries.campaign_report(request.actor, campaign_id)
+    campaign = campaigns.campaign(request.actor, campaign_id)
     if form.is_valid():
         try:
             amount = parse(form.cleaned_data["amount"], campaign.currency)
@@ -127,7 +127,8 @@ def remove_cost(request: PageRequest, campaign_id: UUID, cost_id: UUID) -> HttpR
 @require_safe
 def campaign_report_csv(request: PageRequest, campaign_id: UUID) -> HttpResponse:
     """Send the report as a table for a spreadsheet program."""
-    campaign, report = queries.campaign_report(request.actor, campaign_id)
+    campaign = campaigns.campaign(request.actor, campaign_id)
+    report = queries.campaign_report(request.actor, campaign_id)
     response = HttpResponse(report_csv(campaign.name, report), content_type="text/csv; charset=utf-8")
     name = slugify(campaign.name) or "campaign"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{report.made_at:%Y-%m-%d}.csv"'
@@ -138,7 +139,7 @@ def campaign_report_csv(request: PageRequest, campaign_id: UUID) -> HttpResponse
 @require_safe
 def campaign_report_chart(request: PageRequest, campaign_id: UUID) -> HttpResponse:
     """Draw the report's chart for readers without JavaScript."""
-    _campaign, report = queries.campaign_report(request.actor, campaign_id)
+    report = queries.campaign_report(request.actor, campaign_id)
     spec = charts.views_spec(report)
     if spec is None:
         raise NotFound
@@ -154,14 +155,15 @@ def chart_library(request: HttpRequest, version: str) -> HttpResponse:
 
 
 def _page(request: PageRequest, campaign_id: UUID, form: CostForm) -> HttpResponse:
-    campaign, report = queries.campaign_report(request.actor, campaign_id)
+    campaign = campaigns.campaign(request.actor, campaign_id)
+    report = queries.campaign_report(request.actor, campaign_id)
     spec = charts.views_spec(report)
     context = {
         "campaign": campaign,
         "report": report,
         "verdict": verdict(report),
         "total": shown_all(report.total, SHORT),
-        "goals": _goals(campaign, report),
+        "goals": _goals(campaign.targets, report),
         "costs": [shown(figure) for figure in report.cost_parts.values()],
         "entered": queries.costs(request.actor, campaign_id),
         "cost_form": form,
@@ -213,10 +215,10 @@ def _money(figure: Figure) -> str:
     return Money(int(figure.value or 0), figure.currency).format(locale())
 
 
-def _goals(campaign: Campaign, report: Report) -> list[Goal]:
+def _goals(targets: Mapping[str, int], report: Report) -> list[Goal]:
     names = {"clicks": "link_clicks"}
     goals = []
-    for name, target in campaign.targets.items():
+    for name, target in targets.items():
         delivered = report.total.get(names.get(name, name))
         if delivered is not None:
             progress, pacing = shown(report.progress[name]), shown(report.pacing[name])
