@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from lonja import __version__
 from lonja.api import problems
 from lonja.api.auth import Bearer
+from lonja.api.idempotency import idempotent
 from lonja.api.v1 import routers
 
 
@@ -21,6 +22,7 @@ def build() -> NinjaAPI:
         docs_url=None,
     )
     problems.install(api)
+    api.add_decorator(idempotent, mode="view")
     for path, router in routers():
         api.add_router(path, router)
     return api

@@ -9,21 +9,26 @@ from django.utils.translation import gettext as _
 
 from lonja.campaigns.types import WORLD, CampaignDraft, Entry, Media, Objective, Piece, Rights, Target, Use
 from lonja.core.money import CURRENCIES
+from lonja.creators.categories import CODES
 from lonja.creators.types import DeliverableType
 
 Problems = dict[str, list[str]]
 MOST_PIECES = 20
+MOST_WORDS = 100
+AUDIENCE = ("age", "country", "device", "gender", "language")
 
 
 def campaign_problems(draft: CampaignDraft) -> Problems:
     """Return what is wrong with the plan, by field; empty when it is sound."""
     found: Problems = {}
     _words(found, draft)
+    _plain(found, draft)
     _numbers(found, draft)
     if draft.ends_on < draft.starts_on:
         found["ends_on"] = [_("The end can't be before the start.")]
     if not draft.deliverables:
         found["deliverables"] = [_("Say what each creator is asked for.")]
+    _audience(found, draft)
     found |= piece_problems(draft.deliverables)
     found |= {f"rights.{field}": messages for field, messages in rights_problems(draft.rights).items()}
     return found
@@ -44,9 +49,36 @@ def _words(found: Problems, draft: CampaignDraft) -> None:
     for field in ("links", "references"):
         if not all(_is_web_address(link) for link in getattr(draft, field)):
             found[field] = [_("Each link begins with http:// or https://.")]
+    _categories(found, "categories", draft.categories)
     for field in ("hashtags", "mentions"):
         if any(len(word) > 80 or " " in word for word in getattr(draft, field)):
             found[field] = [_("Each one is a single word of at most 80 characters.")]
+
+
+def _plain(found: Problems, draft: CampaignDraft) -> None:
+    for field in draft.__dataclass_fields__:
+        value = getattr(draft, field)
+        words = value if isinstance(value, tuple) else (value,)
+        # No table takes a NUL, and a page would show nothing of it.
+        if any(isinstance(word, str) and "\0" in word for word in words):
+            found[field] = [_("Plain text only.")]
+        if isinstance(value, tuple) and len(value) > MOST_WORDS:
+            found[field] = [_("At most %(most)s of them.") % {"most": MOST_WORDS}]
+
+
+def _audience(found: Problems, draft: CampaignDraft) -> None:
+    """Each dimension of the target is a distribution: shares from 0 to 1 by band, at most 1 in all."""
+    if any(not (len(country) == 2 and country.isascii() and country.isupper()) for country in draft.countries):
+        found["countries"] = [_("Countries are written as two capital letters, such as ES.")]
+    for dimension, shares in draft.target_audience.items():
+        _choice(found, f"target_audience.{dimension}", dimension, AUDIENCE)
+        bands = shares if isinstance(shares, dict) else {"": -1}
+        sound = all(
+            isinstance(share, int | float) and 0 <= share <= 1 and len(str(band)) <= 20 and str(band).isprintable()
+            for band, share in bands.items()
+        )
+        if not sound or sum(bands.values()) > 1.001:
+            found[f"target_audience.{dimension}"] = [_("Shares from 0 to 1, at most 1 together.")]
 
 
 def _numbers(found: Problems, draft: CampaignDraft) -> None:
@@ -84,6 +116,7 @@ def rights_problems(rights: Rights) -> Problems:
     if unknown := [media for media in rights.media if media not in Media.values]:
         found["media"] = [_("“%(value)s” is not one of the choices.") % {"value": unknown[0]}]
     _choice(found, "use", rights.use, Use.values)
+    _categories(found, "exclusivity_categories", rights.exclusivity_categories)
     if rights.media and not rights.territory:
         found["territory"] = [_("Say for which countries, or for the whole world.")]
     if any(place != WORLD and not (len(place) == 2 and place.isupper()) for place in rights.territory):
@@ -106,6 +139,11 @@ def _order(found: Problems, field: str, first: object, last: object) -> None:
 def _choice(found: Problems, field: str, value: str, known: Iterable[str]) -> None:
     if value not in known:
         found[field] = [_("“%(value)s” is not one of the choices.") % {"value": value}]
+
+
+def _categories(found: Problems, field: str, codes: Iterable[str]) -> None:
+    if unknown := [code for code in codes if code not in CODES]:
+        found[field] = [_("“%(value)s” is not a category.") % {"value": unknown[0]}]
 
 
 def _between(found: Problems, field: str, value: int, least: int, most: int) -> None:

@@ -126,7 +126,9 @@ class Collaboration(models.Model):
             raise IllegalMove(_now("There is no offer on the table."))
         if not self._is_turn(name, side):
             raise Forbidden(_now("It is the other side's turn."))
-        source, self.state, self.changed_at = self.state, found.target, clock.now()
+        source = self.state
+        self.state = found.target
+        self.changed_at = clock.now()
         if self.state not in (*OPEN, *AMENDABLE):
             self.offered_by, self.answer_by = "", None
         self.save(update_fields=["state", "changed_at", "offered_by", "answer_by", "owed_minor"])

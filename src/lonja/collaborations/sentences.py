@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lonja.campaigns.types import WORLD, Media, Piece, Rights, Use
 from lonja.collaborations.terms import Terms
+from lonja.creators.categories import label
 from lonja.creators.types import DeliverableType
 
 
@@ -108,7 +109,7 @@ def _exclusivity(rights: Rights, names: dict[str, str]) -> str:
         **names,
         "first": day(rights.exclusivity_from),
         "last": day(rights.exclusivity_until),
-        "categories": listed(rights.exclusivity_categories),
+        "categories": listed([label(code) for code in rights.exclusivity_categories]),
     }
 
 

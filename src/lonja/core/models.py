@@ -36,3 +36,26 @@ class EventRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.id}"
+
+
+class KeptAnswer(models.Model):
+    """What the API answered to a request that carried an Idempotency-Key, to answer the same again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # Who asked: keys of different people never meet.
+    scope = models.CharField(max_length=80)
+    key = models.CharField(max_length=255)
+    # Of method, path and body: the same key with another request is a mistake.
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = Rows["KeptAnswer"].as_manager()
+
+    class Meta:
+        db_table = "core_kept_answer"
+        verbose_name = "kept answer"
+        indexes = [models.Index(fields=["created_at"], name="kept_answer_age")]
+        constraints = [models.UniqueConstraint(fields=["scope", "key"], name="kept_answer_once")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from lonja.core import events
+from lonja.core import events, idempotency
 
 
 @app.task(
@@ -17,3 +17,10 @@ from lonja.core import events
 def deliver(event_id: str, handler: str) -> None:
     """Deliver one event to one handler; a failing handler is tried again, others are not held up."""
     events.run(event_id, handler)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="core.forget_answers", queue="clocks", queueing_lock="core.forget_answers")
+def forget_answers(timestamp: int = 0) -> None:
+    """Forget the kept answers of yesterday."""
+    idempotency.forget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from lonja.collaborations.terms import Terms
 from lonja.collaborations.types import side_of
 from lonja.core import clock, locks
 from lonja.core.errors import Conflict, Invalid
+from lonja.creators.categories import PARENT, label
 
 
 def agree(collaboration: Collaboration, offer: Offer, language: str, by: Actor) -> Agreement:
@@ -70,13 +72,12 @@ def require_no_overlap(collaboration: Collaboration, terms: Terms, by: Actor) ->
     rights = terms.rights
     last_piece = max(piece.due_on for piece in terms.deliverables)
     for other in _open_exclusivities(collaboration):
-        taken = set(other.exclusivity_categories)
-        asked = taken & set(rights.exclusivity_categories)
-        worked = taken & set(collaboration.campaign.categories)
+        asked = _covered(other.exclusivity_categories, rights.exclusivity_categories)
+        worked = _covered(other.exclusivity_categories, collaboration.campaign.categories)
         if asked and _overlap(other, rights.exclusivity_from, rights.exclusivity_until):
-            raise Conflict(_overlap_words(collaboration, other, sorted(asked), by))
+            raise Conflict(_overlap_words(collaboration, other, asked, by))
         if worked and _overlap(other, clock.today(), last_piece):
-            raise Conflict(_overlap_words(collaboration, other, sorted(worked), by))
+            raise Conflict(_overlap_words(collaboration, other, worked, by))
 
 
 def _open_exclusivities(collaboration: Collaboration) -> list[Agreement]:
@@ -95,6 +96,12 @@ def _open_exclusivities(collaboration: Collaboration) -> list[Agreement]:
     return [row for row in in_force.values() if row.exclusivity_until and row.exclusivity_until >= today]
 
 
+def _covered(taken: Iterable[str], wanted: Collection[str]) -> list[str]:
+    """Return the categories taken that meet the wanted ones; a category and its subcategories meet."""
+    wider = {*wanted, *(PARENT.get(code, code) for code in wanted)}
+    return sorted(code for code in taken if code in wider or PARENT.get(code, code) in set(wanted))
+
+
 def _overlap(agreement: Agreement, first: date | None, last: date | None) -> bool:
     if not (first and last and agreement.exclusivity_from and agreement.exclusivity_until):
         return False
@@ -104,7 +111,7 @@ def _overlap(agreement: Agreement, first: date | None, last: date | None) -> boo
 def _overlap_words(collaboration: Collaboration, other: Agreement, categories: list[str], by: Actor) -> str:
     facts = {
         "creator": collaboration.creator.name,
-        "categories": listed(categories),
+        "categories": listed([label(code) for code in categories]),
         "date": day(other.exclusivity_until),
         "brand": other.collaboration.brand.name,
     }

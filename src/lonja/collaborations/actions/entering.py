@@ -147,7 +147,7 @@ def _enter(
         )
         for party in parties
     ]
-    offers = [next_offer(collaboration, terms, message, by, number=1) for collaboration in entered]
+    offers = [next_offer(collaboration, terms, message, by, number=1, at=now) for collaboration in entered]
     Collaboration.objects.bulk_create(entered)
     Offer.objects.bulk_create(offers)
     StateChange.objects.bulk_create(
@@ -162,6 +162,7 @@ def _enter(
         for collaboration in entered
     )
     kind = events.CreatorInvited if entry == Entry.INVITATION else events.CampaignApplied
+    whole = Collaboration.objects.select_related("campaign", "creator", "brand").in_bulk([row.pk for row in entered])
     for collaboration, offer in zip(entered, offers, strict=True):
-        record(kind(**offer_facts(collaboration, offer, by)), by=by)
-    return entered
+        record(kind(**offer_facts(whole[collaboration.pk], offer, by)), by=by)
+    return [whole[row.pk] for row in entered]

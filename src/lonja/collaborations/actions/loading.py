@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -83,11 +83,12 @@ def latest_offer(collaboration: Collaboration) -> Offer:
     return Offer.objects.filter(collaboration=collaboration).order_by("-number").one()
 
 
-def next_offer(collaboration: Collaboration, terms: Terms, message: str, by: Actor, number: int) -> Offer:
+def next_offer(
+    collaboration: Collaboration, terms: Terms, message: str, by: Actor, *, number: int, at: datetime
+) -> Offer:
     """Return an unsaved offer, and put it on the table: the other side's clock begins."""
-    now = clock.now()
     collaboration.offered_by = side_of(by)
-    collaboration.answer_by = now + timedelta(days=collaboration.campaign.invitation_days)
+    collaboration.answer_by = at + timedelta(days=collaboration.campaign.invitation_days)
     return Offer(
         collaboration=collaboration,
         number=number,
@@ -99,5 +100,5 @@ def next_offer(collaboration: Collaboration, terms: Terms, message: str, by: Act
         revisions_included=terms.revisions_included,
         message=message,
         created_by_id=by.user_id,
-        created_at=now,
+        created_at=at,
     )

@@ -47,7 +47,7 @@ def counter_offer(*, collaboration_id: UUID, terms: Terms, by: Actor, message: s
     if not is_open:
         agreeing.require_same_pieces(collaboration, terms)
     number = latest_offer(collaboration).number + 1
-    offer = next_offer(collaboration, terms, limited(message, "message"), by, number)
+    offer = next_offer(collaboration, terms, limited(message, "message"), by, number=number, at=clock.now())
     offer.save()
     collaboration.save(update_fields=["offered_by", "answer_by"])
     kind = events.OfferCountered if is_open else events.AmendmentProposed

@@ -24,9 +24,11 @@ from lonja.collaborations.queries.one import (
     deliverables,
     detail,
     draft,
+    drafts,
     latest_draft,
     messages,
     offers,
+    piece_moves,
     statement,
 )
 
@@ -43,6 +45,7 @@ __all__ = [
     "deliverables",
     "detail",
     "draft",
+    "drafts",
     "drafts_out_of_time",
     "drafts_to_remind_of",
     "has_worked_with",
@@ -51,6 +54,7 @@ __all__ = [
     "messages",
     "offers",
     "open_in_campaign",
+    "piece_moves",
     "rows_of",
     "statement",
     "unanswered_offers",

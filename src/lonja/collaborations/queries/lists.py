@@ -70,6 +70,7 @@ def collaborations(
     *,
     campaign_id: UUID | None = None,
     state: str | None = None,
+    entry: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Row]:
@@ -80,6 +81,8 @@ def collaborations(
         rows = rows.filter(campaign_id=campaign_id)
     if state:
         rows = rows.filter(state=state)
+    if entry:
+        rows = rows.filter(entry=entry)
     page = rows.select_related("campaign", "creator", "brand").newest_page(cursor, limit)
     return Page(rows_of(by, page.items), page.next)
 

@@ -121,6 +121,17 @@ def deliverable(by: Actor, deliverable_id: UUID) -> Deliverable:
     return Deliverable.objects.filter(collaboration__in=visible).select_related(*joins).one(deliverable_id)
 
 
+def piece_moves(by: Actor, row: Deliverable) -> list[str]:
+    """Return the moves open to the asker on a piece now."""
+    return row.moves(by) if row.collaboration.state in UNDERWAY else []
+
+
+def drafts(by: Actor, deliverable_id: UUID) -> list[Draft]:
+    """Return the drafts of a piece, oldest first; raise Forbidden, NotFound."""
+    piece = deliverable(by, deliverable_id)
+    return list(Draft.objects.filter(deliverable=piece).order_by("number"))
+
+
 def draft(by: Actor, draft_id: UUID) -> Draft:
     """Return one draft with its piece; raise Forbidden, NotFound."""
     by.require("collaborations.read")
