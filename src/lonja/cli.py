@@ -50,6 +50,8 @@ def _prepare_environment(arguments: list[str]) -> None:
     command = arguments[0] if arguments else ""
     if command in {"serve", "up", "demo"} and (port := _value(arguments, "--port")):
         os.environ.setdefault("LONJA_URL", f"http://127.0.0.1:{port}")
+    if command == "demo":
+        os.environ["LONJA_DEMO"] = "yes"
     if command in {"serve", "worker"}:
         os.environ.setdefault("LONJA_DATABASE_POOL", "yes")
 

@@ -40,8 +40,8 @@ class LonjaCommand(BaseCommand):
     def options(self, parser: argparse.ArgumentParser) -> None:
         """Declare the command's own arguments."""
 
-    def run(self, **options: Any) -> Result:
-        """Do it and return the result, ready for JSON. Raises Failed."""
+    def run(self, **options: Any) -> Result | None:
+        """Do it and return the result, ready for JSON; a command that runs until stopped `tell`s it. Raises Failed."""
         raise NotImplementedError
 
     def words(self, result: Result) -> str:
@@ -73,9 +73,11 @@ class LonjaCommand(BaseCommand):
             self._fail(str(refusal), {"errors": refusal.errors})
         except (Refusal, StartProblem, EnvironmentProblem) as problem:
             self._fail(str(problem), {})
-        self._print(result)
+        if result is not None:
+            self.tell(result)
 
-    def _print(self, result: Result) -> None:
+    def tell(self, result: Result) -> None:
+        """Print a result on standard output."""
         text = json.dumps(result, default=str, ensure_ascii=False) if self._as_json else self.words(result)
         if text:
             self.stdout.write(text)
@@ -83,6 +85,6 @@ class LonjaCommand(BaseCommand):
 
     def _fail(self, message: str, result: Result) -> NoReturn:
         if self._as_json:
-            self._print({**result, "error": message})
+            self.tell({**result, "error": message})
         self.say(f"lonja: {message}")
         sys.exit(1)

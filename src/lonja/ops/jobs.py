@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from procrastinate.contrib.django import DjangoApp, app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from lonja.core import env
 from lonja.ops import lifeline
@@ -29,7 +32,7 @@ def application() -> DjangoApp:
     Not `app.replace_connector`, which procrastinate's own command uses: it would also send the jobs that a task
     queues over those connections, outside the task's transaction, and the queue would be no outbox any more.
     """
-    worker = DjangoApp(connector=app.connector.get_worker_connector())
+    worker = DjangoApp(connector=cast(DjangoConnector, app.connector).get_worker_connector())
     worker.tasks = app.tasks
     worker.periodic_registry = app.periodic_registry
     return worker

@@ -1,4 +1,4 @@
-"""What has to be there before the web processes start: tables, static files, translations."""
+"""What has to be there before the web processes start: tables, static files, translations, compiled search."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lonja.ops import catalogs
+from lonja.ops import catalogs, warm
 
 Say = Callable[[str], None]
 # Any number, the same for all: who migrates holds this advisory lock.
@@ -22,6 +22,7 @@ MIGRATION_LOCK = 719_020_001
 
 def everything(say: Say) -> None:
     """Bring tables, static files and translations up to this version; next to nothing when they are."""
+    warm.start()
     catalogs.compile_stale()
     migrate(say)
     collect_static(say)

@@ -19,19 +19,14 @@ class Command(LonjaCommand):
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
         parser.add_argument("--data", metavar="DIR", help="data folder (default: LONJA_HOME, else .lonja)")
 
-    def run(self, **options: Any) -> Result:
+    def run(self, **options: Any) -> None:
         home, stop_asked = env.home(), StopAsked()
-        with running.alone(home, options["host"], options["port"]) as address:
+        host, port = options["host"], options["port"]
+        with running.alone(home, host, port) as address:
             prepare.everything(self.say)
             running.run(
-                home,
-                options["host"],
-                options["port"],
-                self.say,
-                stop_asked,
-                ready=lambda: self.say(f"Lonja runs: {address}   (data in {home}; Ctrl-C stops it)"),
+                home, host, port, self.say, stop_asked, ready=lambda: self.tell({"address": address, "data": str(home)})
             )
-        return {"stopped": True}
 
     def words(self, result: Result) -> str:
-        return ""
+        return f"Lonja runs: {result['address']}   (data in {result['data']}; Ctrl-C stops it)"

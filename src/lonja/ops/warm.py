@@ -1,0 +1,45 @@
+"""Compiles the search kernels beside everything else, so that the first search doesn't wait for it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from lonja.core import env
+
+ENGINE = Path(__file__).resolve().parents[1] / "discovery" / "engine"
+
+
+def start() -> None:
+    """Start compiling in the background where this version's kernels have not been compiled yet."""
+    if _mark().exists():
+        return
+    log = env.home() / "compiled.log"
+    with log.open("w") as out:
+        subprocess.Popen([sys.executable, "-m", "lonja.ops.warm"], stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+
+
+def main() -> None:
+    """Compile into NUMBA_CACHE_DIR, and leave a mark."""
+    from lonja.discovery import engine
+
+    os.nice(5)
+    engine.warm()
+    _mark().touch()
+
+
+def _mark() -> Path:
+    digest = hashlib.sha256(sys.version.encode())
+    for source in sorted(ENGINE.glob("*.py")):
+        state = source.stat()
+        digest.update(f"{source.name}:{state.st_size}:{state.st_mtime_ns}".encode())
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or env.home() / "compiled")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"warm-{digest.hexdigest()[:16]}"
+
+
+if __name__ == "__main__":
+    main()
