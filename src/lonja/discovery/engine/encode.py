@@ -65,12 +65,13 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         "share_rows": shares.rows,
         "shares": shares.shares,
         "away": people.away.astype(np.int64),
-        "alive": pack(np.arange(words_for(n) * WORD) < n),
+        "full": pack(np.arange(words_for(n) * WORD) < n),
         "content": vectors.content(words, sets["category"], weights, n),
         "audience": vectors.audience(people.audience, n),
         **tables.arrays,
         **words.arrays(),
     }
+    arrays |= totals(arrays["hot"][:n], tables.sizes)
     meta = Meta(
         size=n,
         vocabulary={name: sorted(x.values) for name, x in (singles | sets).items()} | shares.vocabulary,
@@ -85,6 +86,20 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
     for array in arrays.values():
         array.flags.writeable = False  # shared between threads; and compiled code tells writable from read-only apart
     return Segment(meta, arrays), shared
+
+
+def totals(hot: Matrix, sizes: tuple[int, int, int]) -> dict[str, Matrix]:
+    """What the counters come to when everybody matches: when most do, counting the others is enough."""
+    size = (hot[:, 2] >> 16 & 0xFF) | (hot[:, 2] >> 24) << 5
+    pull = (hot[:, 3] & 0xFF) | (hot[:, 3] >> 8 & 0xFF) << 5
+    found = {
+        "place": np.bincount(hot[:, 0], minlength=sizes[0]),
+        "topic": np.bincount(hot[:, 1], minlength=sizes[1]),
+        "kind": np.bincount(hot[:, 2] & 0xFFFF, minlength=sizes[2]),
+        "size": np.bincount(size, minlength=schema.BARS**2),
+        "pull": np.bincount(pull, minlength=schema.BARS**2),
+    }
+    return {f"all_{name}": counts.astype(np.int32) for name, counts in found.items()}
 
 
 def ordered(people: Population) -> Population:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lonja.discovery.engine import schema
+from lonja.discovery.engine import jit, loops, schema
 from lonja.discovery.engine.segment import Segment
 from lonja.discovery.engine.tally import Tally
 from lonja.discovery.engine.types import UNKNOWN, Histogram
@@ -27,15 +28,14 @@ class Counts:
         """Take in what was counted in one segment."""
         self.total += tally.total
         for name, counts in (
-            ("country", tally.place[0] + tally.place[1]),
-            ("language", tally.place[0] + tally.place[2]),
-            ("category", tally.topic[0] + tally.topic[1]),
-            ("platform", tally.kind[0] + tally.kind[1]),
-            ("age_band", tally.kind[0] + tally.kind[2]),
+            ("country", tally.country),
+            ("language", tally.language),
+            ("category", tally.category),
+            ("platform", tally.platform),
+            ("age_band", tally.age_band),
         ):
             merge(self.facets[name], _of_codes(segment, name, counts))
-        size, pull = (x.reshape(schema.BARS, schema.BARS) for x in (tally.size, tally.pull))
-        self.bars += np.stack([size.sum(0), size.sum(1), pull.sum(0), pull.sum(1)]) + tally.near
+        self.bars += tally.bars
 
     def finished(self) -> tuple[dict[str, dict[str, int]], dict[str, Histogram]]:
         """Facets with most frequent codes first, and histograms."""
@@ -53,16 +53,22 @@ def merge(into: dict[str, int], counts: Iterable[tuple[str, int]]) -> None:
 
 def _of_codes(segment: Segment, name: str, counts: NDArray[np.int64]) -> list[tuple[str, int]]:
     """Count creators by code, from how many have each joint code; a set of none counts as unknown."""
-    offsets, codes = segment[f"{name}_offsets"].astype(np.int64), segment[f"{name}_codes"]
+    offsets, codes = segment[f"{name}_offsets"], segment[f"{name}_codes"]
     vocabulary = segment.meta.vocabulary[name]
-    used = np.flatnonzero(counts)
-    lengths = offsets[used + 1] - offsets[used]
-    begin = np.cumsum(lengths) - lengths
-    at = np.arange(int(lengths.sum())) - np.repeat(begin - offsets[used], lengths)
-    by_code = np.bincount(codes[at], weights=np.repeat(counts[used], lengths), minlength=len(vocabulary))
-    found = [(vocabulary[i], int(by_code[i])) for i in np.flatnonzero(by_code)]
-    unknown = int(counts[used[lengths == 0]].sum())
-    return [*found, (UNKNOWN, unknown)] if unknown else found
+    by_code = np.zeros(len(vocabulary) + 1, np.int64)  # the last is for sets of none
+    add_codes = loops.add_codes if jit.AVAILABLE else _add_codes_plain
+    add_codes(counts, offsets, codes, by_code)
+    used = np.flatnonzero(by_code).tolist()
+    return [(vocabulary[i] if i < len(vocabulary) else UNKNOWN, int(by_code[i])) for i in used]
+
+
+def _add_codes_plain(
+    counts: NDArray[Any], offsets: NDArray[Any], codes: NDArray[Any], by_code: NDArray[np.int64]
+) -> None:
+    lengths: NDArray[Any] = np.diff(offsets.astype(np.int64))
+    each = np.repeat(counts, lengths)
+    by_code[:-1] = np.bincount(codes, weights=each, minlength=len(by_code) - 1)
+    by_code[-1] = counts[lengths == 0].sum()
 
 
 def _by_tier(slider: str, bars: NDArray[np.int64]) -> dict[str, int]:

@@ -168,7 +168,7 @@ class Index:
 
 def _fresh(generation: Generation) -> State:
     segment = generation.segment
-    return State(generation, (Live(segment, segment["alive"]),), generation.sequence)
+    return State(generation, (Live(segment, segment["full"]),), generation.sequence)
 
 
 def _with(state: State, changes: Iterable[Change]) -> State:
@@ -191,7 +191,7 @@ def _with(state: State, changes: Iterable[Change]) -> State:
 
 def _delta(facts: Sequence[Facts], generation: Generation) -> Live:
     segment, _ = encode(population(facts), generation.shared)
-    return Live(segment, segment["alive"], facts)
+    return Live(segment, segment["full"], facts)
 
 
 def _merged(parts: list[Live], generation: Generation) -> tuple[Live, ...]:

@@ -14,6 +14,7 @@ from lonja.discovery.engine.rank import (
     ONE,
     SCALE,
     UNKNOWN_PART,
+    Cell,
     Order,
     Scoring,
     cpm,
@@ -28,7 +29,7 @@ def parts(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
     hot = segment["hot"][rows, 3]
     return np.stack(
         [
-            audience_fit(scoring, rows),
+            audience_fit(segment, scoring, rows),
             _from_steps(hot >> 16 & 0xFF),
             _price_fit(segment, plan, scoring, rows),
             _from_steps(hot >> 24),
@@ -42,20 +43,35 @@ def _from_steps(steps: Array) -> Array:
     return np.where(steps == schema.MISSING_U8, UNKNOWN_PART, steps.astype(np.int64) * (ONE // schema.SHARE_STEPS))
 
 
-def audience_fit(scoring: Scoring, rows: Array) -> Array:
+def audience_fit(segment: Segment, scoring: Scoring, rows: Array) -> Array:
     """Mean over the known dimensions of 1 - Jensen-Shannon distance."""
     total, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
-    for d in range(len(scoring.rest)):
-        cells = np.flatnonzero(scoring.dimension == d)
-        known = scoring.known[d, rows] == 0
-        shares = np.where(known, scoring.shares[cells][:, rows], 0).astype(np.int64)
-        rest = np.maximum(schema.SHARE_STEPS - shares.sum(axis=0), 0)
-        apart = scoring.rest[d, rest]
-        for cell, share in zip(cells, shares, strict=True):
-            apart = apart + scoring.terms[cell, share]
+    for dimension in scoring.dimensions:
+        if dimension.known_row < 0:
+            continue
+        known = segment["u8"][dimension.known_row, rows] == 0
+        left, apart = np.full(len(rows), schema.SHARE_STEPS, np.int64), np.zeros(len(rows), np.int64)
+        for cell in dimension.cells:
+            share = _shares(segment, cell, rows)
+            left -= share
+            apart += cell.terms[share]
+        apart += dimension.rest[np.clip(left, 0, schema.SHARE_STEPS)]
         total += np.where(known, FIT[np.clip(apart, 0, SCALE)], 0)
         count += known
     return np.where(count > 0, total // np.maximum(count, 1), UNKNOWN_PART)
+
+
+def _shares(segment: Segment, cell: Cell, rows: Array) -> Array:
+    """(rows,) steps; anything where the dimension isn't known."""
+    found: Array
+    if cell.row >= 0:
+        found = segment["u8"][cell.row, rows].astype(np.int64)
+        return found
+    having, shares = segment["share_rows"][cell.begin : cell.end], segment["shares"][cell.begin : cell.end]
+    if not len(having):
+        return np.zeros(len(rows), np.int64)
+    at = np.minimum(np.searchsorted(having, rows), len(having) - 1)
+    return np.where(having[at] == rows, shares[at], 0).astype(np.int64)
 
 
 def _price_fit(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
@@ -115,7 +131,7 @@ def likeness(segment: Segment, order: Order, rows: Array) -> tuple[Array, Array]
     """Cosine with what is looked for, 0-10,000, mean of the kinds that were asked and are known."""
     total, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
     for name, wanted in (("content", order.content), ("audience", order.audience)):
-        if not wanted.any():
+        if not len(wanted):
             continue
         vectors = segment[name][rows].astype(np.int64)
         known = vectors.any(axis=1)

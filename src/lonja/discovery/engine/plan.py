@@ -212,4 +212,5 @@ def _cpm(query: Query) -> tuple[int, int] | None:
     if query.cpm_minor is None:
         return None
     low, high = query.cpm_minor.at_least, query.cpm_minor.at_most
-    return (0 if low is None else max(low, 0)), (2**31 - 1 if high is None else min(high, 2**31 - 1))
+    most = 2**62  # more than any price times a thousand
+    return (0 if low is None else min(max(low, 0), most)), (most if high is None else min(high, most))

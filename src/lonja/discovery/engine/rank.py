@@ -7,6 +7,7 @@ Each term of the divergence depends on one share only, and shares have 201 steps
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from lonja.discovery.engine import schema
 from lonja.discovery.engine.audience import known_key
-from lonja.discovery.engine.segment import WORD, Segment, words_for
+from lonja.discovery.engine.segment import Segment
 from lonja.discovery.engine.types import PARTS, InvalidQuery, Query
 
 ONE = 10_000
@@ -32,15 +33,30 @@ FIT = np.rint(ONE * (1 - np.sqrt(np.arange(SCALE + 1) / SCALE))).astype(np.int64
 
 
 @dataclass(slots=True)
+class Cell:
+    """One value of the target, such as 60 % women."""
+
+    row: int  # u8 row of the shares, -1 when they are in a list
+    begin: int  # else the piece of the list
+    end: int
+    terms: NDArray[np.int64]  # (256,) scaled divergence by step
+
+
+@dataclass(slots=True)
+class Dimension:
+    """One dimension of the target."""
+
+    known_row: int  # u8 row that is 0 where the dimension is known, -1 when it is nobody's
+    rest: NDArray[np.int64]  # (SHARE_STEPS + 1,) scaled divergence of all other values, by their step
+    cells: list[Cell]
+
+
+@dataclass(slots=True)
 class Scoring:
     """What the score of a creator is worked out from, for one segment."""
 
     weights: NDArray[np.int64]  # (5,) in the order of PARTS; 0 where the part wasn't asked or has no weight
-    shares: NDArray[np.uint8]  # (cells, padded) shares in steps
-    terms: NDArray[np.int64]  # (cells, 256) scaled divergence by step
-    dimension: NDArray[np.int64]  # (cells,) rising
-    known: NDArray[np.uint8]  # (dimensions, padded) 0 where the dimension is known
-    rest: NDArray[np.int64]  # (dimensions, SHARE_STEPS + 1) scaled divergence of all other values, by their step
+    dimensions: list[Dimension]
     budget: int  # CPM in minor units, 0 when none was given
     wanted: NDArray[np.uint8]  # (category codes,) 1 where the code is wanted
     wanted_count: int
@@ -55,40 +71,19 @@ class Order:
     width: int  # of the column: 0 i32, 1 u16, 2 u8
     row: int
     sign: int  # -1 when the greatest comes first
-    content: NDArray[np.int64]  # (64,) what look-alikes are compared with; all zero when not asked
-    audience: NDArray[np.int64]  # (32,)
+    content: NDArray[np.int32]  # (64,) what look-alikes are compared with; empty when not asked or not known
+    audience: NDArray[np.int32]  # (32,)
 
 
 def scoring(query: Query, segment: Segment) -> Scoring:
     """Make the tables of the score for this query and segment."""
-    dimensions: dict[str, dict[str, int]] = {}
+    target: dict[str, dict[str, int]] = {}
     for share in query.target.audience:
-        dimensions.setdefault(share.dimension, {})[share.value] = share.bps
-    cells = [(d, name, value) for d, name in enumerate(dimensions) for value in dimensions[name]]
-    padded = words_for(segment.size) * WORD
-    shares = np.empty((len(cells), padded), np.uint8)
-    terms = np.zeros((len(cells), 256), np.int64)
-    rest = np.zeros((len(dimensions), schema.SHARE_STEPS + 1), np.int64)
-    known = np.empty((len(dimensions), padded), np.uint8)
-    steps = np.arange(schema.SHARE_STEPS + 1) / schema.SHARE_STEPS
-    for d, (name, wanted) in enumerate(dimensions.items()):
-        total = sum(wanted.values())
-        rest[d] = divergence(steps, max(1 - total / ONE, 0))
-        at = segment.meta.dense.get(known_key(name))
-        known[d] = schema.MISSING_U8 if at is None else segment["u8"][at]
-    for c, (_, name, value) in enumerate(cells):
-        wanted = dimensions[name]
-        part = wanted[value] / max(sum(wanted.values()), ONE)
-        terms[c, : schema.SHARE_STEPS + 1] = divergence(steps, part)
-        shares[c] = _shares(segment, f"{name}:{value}")
+        target.setdefault(share.dimension, {})[share.value] = share.bps
     codes = query.target.categories or (query.categories_any | query.categories_all)
     found = Scoring(
         weights=np.zeros(len(PARTS), np.int64),
-        shares=shares,
-        terms=terms,
-        dimension=np.array([d for d, _, _ in cells], np.int64),
-        known=known,
-        rest=rest,
+        dimensions=[_dimension(segment, name, wanted) for name, wanted in target.items()],
         budget=query.target.cpm_minor or 0,
         wanted=np.array([code in codes for code in segment.meta.vocabulary["category"]] or [False], np.uint8),
         wanted_count=len(codes),
@@ -98,9 +93,28 @@ def scoring(query: Query, segment: Segment) -> Scoring:
     return found
 
 
+def _dimension(segment: Segment, name: str, wanted: dict[str, int]) -> Dimension:
+    total = max(sum(wanted.values()), ONE)  # shares that come to more than 100 % are taken in proportion
+    cells = []
+    for value, bps in wanted.items():
+        key = f"{name}:{value}"
+        row = segment.meta.dense.get(key, -1)
+        cells.append(Cell(row, *segment.meta.sparse.get(key, (0, 0)), _terms(bps / total)))
+    rest = _terms(1 - sum(wanted.values()) / total)[: schema.SHARE_STEPS + 1]
+    return Dimension(segment.meta.dense.get(known_key(name), -1), rest, cells)
+
+
+@lru_cache(maxsize=1024)
+def _terms(wanted: float) -> NDArray[np.int64]:
+    """(256,) by step of the audience's share."""
+    found = np.zeros(256, np.int64)
+    found[: schema.SHARE_STEPS + 1] = divergence(np.arange(schema.SHARE_STEPS + 1) / schema.SHARE_STEPS, wanted)
+    return found
+
+
 def _weights(query: Query, found: Scoring) -> list[int]:
     asked = {
-        "audience": len(found.rest) > 0,
+        "audience": len(found.dimensions) > 0,
         "performance": True,
         "price": found.budget > 0,
         "reliability": True,
@@ -118,18 +132,7 @@ def divergence(share: NDArray[Any], wanted: float) -> NDArray[np.int64]:
     return scaled
 
 
-def _shares(segment: Segment, cell: str) -> NDArray[np.uint8]:
-    column: NDArray[np.uint8]
-    if cell in segment.meta.dense:
-        column = segment["u8"][segment.meta.dense[cell]]
-        return column
-    column = np.zeros(words_for(segment.size) * WORD, np.uint8)
-    begin, end = segment.meta.sparse.get(cell, (0, 0))
-    column[segment["share_rows"][begin:end]] = segment["shares"][begin:end]
-    return column
-
-
-def order(query: Query, price_row: int, content: NDArray[np.int64], audience: NDArray[np.int64]) -> Order:
+def order(query: Query, price_row: int, content: NDArray[np.int32], audience: NDArray[np.int32]) -> Order:
     """Find the column or formula the query sorts by; raises InvalidQuery."""
     sign = -1 if query.descending else 1
     source = {"score": FROM_SCORE, "similarity": FROM_SIMILARITY, "cpm": FROM_CPM}.get(query.sort, FROM_COLUMN)

@@ -7,7 +7,7 @@ from lonja.discovery.engine.parts import keys
 from lonja.discovery.engine.plan import GROUPS, HARD, WIDTHS, Plan
 from lonja.discovery.engine.rank import Order, Scoring, cpm
 from lonja.discovery.engine.segment import Segment, unpack
-from lonja.discovery.engine.tally import PAIRS, Array, Page, Tally, blank
+from lonja.discovery.engine.tally import Array, Page, Tally
 
 
 def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Page) -> Tally:
@@ -30,40 +30,40 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
         passes &= (cost >= plan.cpm[0]) & (cost <= plan.cpm[1])
     failed = fails.sum(axis=0)
     matching = np.flatnonzero(passes & (failed == 0))
-    tally = _counted(segment, plan, matching, [np.flatnonzero(passes & (failed == 1) & one) for one in fails])
+    total = len(matching)
+    own = [
+        np.flatnonzero(passes & (failed == one)) for one in fails.astype(failed.dtype)
+    ]  # everybody who fails nothing but this
     values = keys(segment, plan, scoring, order, matching)
     later = (values > page.key) | ((values == page.key) & (matching >= page.row))
     values, matching = values[later], matching[later]
     best = np.lexsort((matching, values))[: page.size]
-    tally.keys, tally.rows = values[best], matching[best]
-    return tally
+    return Tally(
+        total=total,
+        country=_count(segment, own[0], 0, 0),
+        language=_count(segment, own[1], 0, 0),
+        category=_count(segment, own[4], 1, 1),
+        platform=_count(segment, own[2], 2, 2, 0xFFFF),
+        age_band=_count(segment, own[3], 2, 2, 0xFFFF),
+        bars=np.stack([_bars(segment, plan, slider, own[5 + slider]) for slider in range(4)]),
+        keys=values[best],
+        rows=matching[best],
+    )
 
 
-def _counted(segment: Segment, plan: Plan, matching: Array, near: list[Array]) -> Tally:
-    tally = blank(segment, 0)
-    tally.total = len(matching)
-    places, topics, kinds = segment.meta.tables
+def _count(segment: Segment, rows: Array, field: int, table: int, mask: int = 2**32 - 1) -> Array:
+    codes = segment["hot"][rows, field] & np.uint32(mask)
+    return np.bincount(codes.astype(np.int64), minlength=segment.meta.tables[table])
+
+
+def _bars(segment: Segment, plan: Plan, slider: int, rows: Array) -> Array:
     hot = segment["hot"]
-
-    def count(rows: Array, at: int, size: int, mask: int = 2**32 - 1) -> Array:
-        return np.bincount((hot[rows, at] & mask).astype(np.int64), minlength=size)
-
-    for row, rows in enumerate((matching, near[0], near[1])):
-        tally.place[row] = count(rows, 0, places)
-    for row, rows in enumerate((matching, near[4])):
-        tally.topic[row] = count(rows, 1, topics)
-    for row, rows in enumerate((matching, near[2], near[3])):
-        tally.kind[row] = count(rows, 2, kinds, 0xFFFF)
-
-    def bar(slider: int, rows: Array) -> Array:
-        if slider == 1 and (plan.bars_row >= 0 or plan.price_row < 0):
-            missing = np.full(len(rows), schema.MISSING_BAR)
-            return segment["u8"][plan.bars_row, rows].astype(np.int64) if plan.bars_row >= 0 else missing
+    at: Array
+    if slider == 1 and plan.price_row < 0:
+        at = np.full(len(rows), schema.MISSING_BAR)
+    elif slider == 1 and plan.bars_row >= 0:
+        at = segment["u8"][plan.bars_row, rows]
+    else:
         packed: Array = hot[rows, 2] >> 16 if slider < 2 else hot[rows, 3]
-        return (packed >> (8 * (slider % 2)) & 0xFF).astype(np.int64)
-
-    tally.size = np.bincount(bar(0, matching) + schema.BARS * bar(1, matching), minlength=PAIRS)
-    tally.pull = np.bincount(bar(2, matching) + schema.BARS * bar(3, matching), minlength=PAIRS)
-    for slider in range(4):
-        tally.near[slider] = np.bincount(bar(slider, near[5 + slider]), minlength=schema.BARS)
-    return tally
+        at = packed >> (8 * (slider % 2)) & 0xFF
+    return np.bincount(at.astype(np.int64), minlength=schema.BARS)

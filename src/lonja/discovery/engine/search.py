@@ -88,7 +88,7 @@ def _hits(
     return hits
 
 
-def _wanted_likeness(state: State, query: Query) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _wanted_likeness(state: State, query: Query) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The directions that look-alikes are compared with: the middle of the given creators, scaled like theirs."""
     content, audience = np.zeros(vectors.CONTENT, np.int64), np.zeros(vectors.AUDIENCE, np.int64)
     missing = []
@@ -102,12 +102,15 @@ def _wanted_likeness(state: State, query: Query) -> tuple[NDArray[np.int64], NDA
         audience += part.segment["audience"][row]
     if missing:
         raise InvalidQuery([("similar_to", f"{len(missing)} of the creators aren't listed")])
-    content = vectors.scaled(content[None])[0].astype(np.int64)
-    audience = vectors.scaled(audience[None])[0].astype(np.int64)
     return (
-        content if query.similar_by != "audience" else np.zeros_like(content),
-        audience if query.similar_by != "content" else np.zeros_like(audience),
+        _direction(content) if query.similar_by != "audience" else np.empty(0, np.int32),
+        _direction(audience) if query.similar_by != "content" else np.empty(0, np.int32),
     )
+
+
+def _direction(total: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The middle of some vectors, scaled like them; empty when nothing is known of any."""
+    return vectors.scaled(total[None])[0].astype(np.int32) if total.any() else np.empty(0, np.int32)
 
 
 def _find(state: State, creator: Any) -> tuple[Live, int] | None:

@@ -14,7 +14,6 @@ WORD = 64  # creators per word of a bit set; columns are padded to whole words w
 
 # The columns that every hit needs stand side by side, 16 bytes per creator: (place, topic, kind + bars, bars + parts).
 # place = country and language set, topic = category set, kind = platform set and age band.
-FACET_TABLES = {"country": 0, "language": 0, "category": 1, "platform": 2, "age_band": 2}
 
 
 def words_for(n: int) -> int:
