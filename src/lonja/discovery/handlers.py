@@ -7,12 +7,14 @@ from uuid import UUID
 from lonja.core.events import on
 from lonja.core.models import EventRecord
 from lonja.creators.events import CreatorChanged, CreatorsImported
-from lonja.discovery import index, tasks
+from lonja.discovery import tasks
 
 
 @on(CreatorChanged)
 def follow_creators(event: EventRecord) -> None:
     """Bring the changed creators into every answer."""
+    from lonja.discovery import index  # the engine's compiler takes a second to load, which only its users should pay
+
     index.follow([UUID(key) for key in event.payload["creator_ids"]])
 
 

@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -64,6 +64,13 @@ def current() -> Index:
         _ask_for_build(place)
         raise Unavailable(_("The index of creators is being built. Try again in a moment.")) from None
     return index
+
+
+def warm_up() -> None:
+    """Load the engine and open the index, if there is one, before the first person asks."""
+    engine.warm()
+    with suppress(Unavailable):
+        current()
 
 
 def status() -> IndexStatus:

@@ -1,4 +1,8 @@
-"""Background work of discovery: the index is built when it must be, and once a night."""
+"""Background work of discovery: the index is built when it must be, and once a night.
+
+The index is imported where it is used: the engine's compiler takes a second to load, which every command that never
+searches would pay.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,6 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.core.errors import Unavailable
-from lonja.discovery import index
 
 REBUILD = "discovery.rebuild"
 
@@ -16,6 +19,8 @@ REBUILD = "discovery.rebuild"
 @app.task(name=REBUILD, queue="index", queueing_lock=REBUILD, retry=RetryStrategy(max_attempts=5, exponential_wait=3))
 def rebuild() -> None:
     """Build the index from the database; a build that already runs is left alone."""
+    from lonja.discovery import index
+
     index.rebuild()
 
 
@@ -33,6 +38,8 @@ def request_rebuild() -> None:
 @app.task(name="discovery.keep_index", queue="index", queueing_lock="discovery.keep_index")
 def keep_index(timestamp: int) -> None:
     """See each minute that the index is there and not weighed down by changes."""
+    from lonja.discovery import index
+
     try:
         if index.is_worth_rebuilding():
             request_rebuild()
