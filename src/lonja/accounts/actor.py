@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lonja.accounts.permissions import ALL, permissions_of
 from lonja.accounts.types import OrganizationKind
-from lonja.core.errors import Forbidden
+from lonja.core.errors import Forbidden, NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +45,15 @@ class Actor:
         return permission in self.permissions
 
     def require(self, permission: str) -> None:
-        """Raise Forbidden unless the actor holds the permission."""
-        if not self.can(permission):
-            raise Forbidden("Your role does not allow this. Ask an owner of your organization.")
+        """Raise Forbidden unless the actor holds the permission; NotFound for somebody of no organization.
+
+        A stranger has no role that could be too small: to them there is nothing here.
+        """
+        if self.can(permission):
+            return
+        if self.organization_id is None:
+            raise NotFound("There is nothing here.")
+        raise Forbidden("Your role does not allow this. Ask an owner of your organization.")
 
     @property
     def is_brand(self) -> bool:

@@ -18,9 +18,9 @@ READ = frozenset(
 )
 # A manager runs the house too: everything but ownership and billing (product.md §1).
 HOUSE = frozenset({"organization.manage", "organization.members", "organization.tokens"})
-WORK = frozenset({"collaborations.negotiate", "collaborations.produce", "collaborations.message", "measurement.record"})
+WORK = frozenset({"collaborations.negotiate", "collaborations.message", "measurement.record"})
 BRAND_WORK = HOUSE | WORK | {"campaigns.manage", "collaborations.invite", "collaborations.review", "discovery.save"}
-CREATOR_WORK = HOUSE | WORK | {"creators.manage_own", "collaborations.apply"}
+CREATOR_WORK = HOUSE | WORK | {"creators.manage_own", "collaborations.apply", "collaborations.produce"}
 STAFF_WORK = HOUSE | frozenset(
     {
         "creators.import",

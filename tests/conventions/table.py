@@ -1,0 +1,253 @@
+"""What each address declares. Adding an address without a line here fails test_access.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lonja.core import clock
+from tests.conventions.rules import (
+    ANALYST,
+    BRANDS,
+    BRANDS_AT_WORK,
+    CREATOR,
+    CREATORS,
+    EVERYBODY,
+    MEMBERS,
+    OTHER_BRAND,
+    OWNER,
+    PARTIES,
+    PEOPLE,
+    STAFF,
+    WITNESSES,
+    Rule,
+    form,
+    reads,
+    writes,
+)
+
+_PASSWORD = "una clave bastante larga"
+
+ACCOUNT: dict[str, Rule] = {
+    # Allauth's own pages. Who is signed in already is sent on from those of coming in; the rest of the flow is
+    # tested in tests/accounts/test_pages.py.
+    "account_login": form(EVERYBODY, EVERYBODY, personal=True),
+    "account_signup": form(EVERYBODY, EVERYBODY, personal=True),
+    "account_logout": form(EVERYBODY, EVERYBODY, personal=True),
+    "account_inactive": reads(*EVERYBODY),
+    "account_reset_password": form(EVERYBODY, EVERYBODY, personal=True),
+    "account_reset_password_done": reads(*EVERYBODY),
+    "account_reset_password_from_key": form(EVERYBODY, EVERYBODY, personal=True),
+    "account_reset_password_from_key_done": reads(*EVERYBODY),
+    "account_email_verification_sent": reads(*EVERYBODY),
+    # 404: the world's key is stale.
+    "account_confirm_email": form(EVERYBODY, EVERYBODY, personal=True, answers=(200, 404)),
+    "account_confirm_login_code": form(PEOPLE, PEOPLE, personal=True),
+    # 403: the world's people have no password that could be asked for.
+    "account_reauthenticate": form(PEOPLE, PEOPLE, personal=True, answers=(403,)),
+    "account_email": form(PEOPLE, PEOPLE, personal=True),
+    "account_change_password": form(PEOPLE, PEOPLE, personal=True),
+    "account_set_password": form(PEOPLE, PEOPLE, personal=True),
+    # Ours.
+    "settings": reads(*PEOPLE),
+    "settings_profile": form(
+        PEOPLE, PEOPLE, personal=True, body=lambda w: {"name": "Eva", "language": "es", "time_zone": "UTC"}
+    ),
+    "settings_organization": form(
+        MEMBERS,
+        tuple(who for who in MEMBERS if who != ANALYST),
+        body=lambda w: {"name": "Sal", "country": "ES", "currency": "EUR", "website": ""},
+    ),
+    "organization_new": form(
+        PEOPLE,
+        PEOPLE,
+        personal=True,
+        body=lambda w: {"kind": "brand", "name": "Sal", "country": "ES", "currency": "EUR", "website": ""},
+    ),
+    "switch_organization": writes(OWNER, ANALYST, personal=True, body=lambda w: {"organization": str(w.owner.id)}),
+    # 409: each is the last owner of their organization.
+    "departure": writes(*MEMBERS, personal=True, answers=(302, 409)),
+    "settings_members": form(
+        MEMBERS,
+        tuple(who for who in MEMBERS if who != ANALYST),
+        body=lambda w: {"email": "another@example.com", "role": "analyst"},
+    ),
+    "member_role": writes(OWNER, body=lambda w: {"role": "manager"}),
+    "member_removal": writes(OWNER),
+    "member_invite_revocation": writes(OWNER),
+    # An analyst may make a key of their own: it reads only, as they do.
+    "settings_tokens": form(
+        MEMBERS, MEMBERS, personal=True, body=lambda w: {"name": "mine", "days": "30", "owner": "me"}
+    ),
+    "token_revocation": writes(OWNER),
+    # The secret is the right to see what it offers; it opens for its own address only.
+    "join": Rule(readers=frozenset(EVERYBODY)),
+    "notifications": reads(*PEOPLE),
+    "notification_reading": writes(OWNER, personal=True),
+    "notifications_reading": writes(*PEOPLE, personal=True),
+}
+
+PUBLIC: dict[str, Rule] = {
+    "home": reads(*EVERYBODY),
+    "gallery": reads(*EVERYBODY),
+    "healthz": reads(*EVERYBODY),
+    "language": writes(*EVERYBODY, personal=True, body=lambda w: {"language": "es", "next": "/"}),
+    "theme": writes(*EVERYBODY, personal=True, body=lambda w: {"theme": "dark", "next": "/"}),
+}
+
+BRAND: dict[str, Rule] = {
+    "campaign_report": reads(OWNER, ANALYST, STAFF),
+    "campaign_report_csv": reads(OWNER, ANALYST, STAFF),
+    # 404: no snapshot is there to be drawn.
+    "campaign_report_chart": reads(OWNER, ANALYST, STAFF, answers=(404,)),
+    "enter_cost": writes(OWNER, body=lambda w: {"kind": "product", "amount": "9"}),
+    "remove_cost": writes(OWNER),
+    "publication": reads(*WITNESSES),
+    "add_snapshot": writes(*PARTIES, STAFF, body=lambda w: {"views": "10"}),
+    "publish_deliverable": form(
+        WITNESSES, (CREATOR,), body=lambda w: {"url": "https://www.tiktok.com/@nobody/video/7300000000000000009"}
+    ),
+    "chart_library": reads(*EVERYBODY),
+    "discover": reads(*BRANDS),
+    "creator": reads(*BRANDS, CREATOR, STAFF),
+    "invite_chosen": writes(*BRANDS_AT_WORK),
+    "list_chosen": writes(*BRANDS_AT_WORK),
+}
+
+CREATOR_SIDE: dict[str, Rule] = {}
+
+# Both are 404 here: the sink is open in the demo only, tested in tests/notifications/test_sink.py.
+OPERATOR: dict[str, Rule] = {
+    "staff_mail": reads(STAFF, answers=(404,)),
+    "staff_mail_letter": reads(STAFF, answers=(404,)),
+}
+
+PAGES: dict[str, Rule] = {**ACCOUNT, **PUBLIC, **BRAND, **CREATOR_SIDE, **OPERATOR}
+
+_DAY = "2030-01-01"
+
+
+def _plan(world: Any) -> dict[str, Any]:
+    return {
+        "name": "Aceite",
+        "objective": "awareness",
+        "budget": {"amount_minor": 500_000, "currency": "EUR"},
+        "starts_on": _DAY,
+        "ends_on": "2030-03-01",
+        "brief": {"product": "Aceite"},
+        "deliverables": [{"type": "tiktok_video", "due_on": "2030-02-01"}],
+    }
+
+
+def _terms(world: Any) -> dict[str, Any]:
+    return {"fee": {"amount_minor": 45_000, "currency": "EUR"}}
+
+
+def _invitations(world: Any) -> dict[str, Any]:
+    return {"creator_ids": [str(world.other.creator.pk)], **_terms(world)}
+
+
+def _reason(world: Any) -> dict[str, Any]:
+    return {"reason": "No time."}
+
+
+def _reading(world: Any) -> dict[str, Any]:
+    return {"at": clock.now().isoformat(), "counters": {"views": 10}}
+
+
+def _chosen(world: Any) -> dict[str, Any]:
+    return {"creator_ids": [world.thing("creator_id")]}
+
+
+def _saved_search(world: Any) -> dict[str, Any]:
+    return {"name": "Belleza", "search": {"countries": ["ES"]}}
+
+
+API: dict[str, Rule] = {
+    "GET /me": reads(*MEMBERS),
+    "GET /events": reads(*MEMBERS),
+    # A search is sent by POST and read by whoever may search.
+    "POST /creators/search": writes(*BRANDS, STAFF, personal=True, body=lambda w: {}),
+    "GET /creators/{creator_id}": reads(*BRANDS, CREATOR, STAFF),
+    "GET /creators/{creator_id}/similar": reads(*BRANDS, STAFF),
+    "GET /lists": reads(*BRANDS, STAFF),
+    "POST /lists": writes(*BRANDS_AT_WORK, body=lambda w: {"name": "Para otoño"}),
+    "GET /lists/{list_id}": reads(OWNER, ANALYST),
+    "PATCH /lists/{list_id}": writes(OWNER, body=lambda w: {"name": "Otra"}),
+    "DELETE /lists/{list_id}": writes(OWNER),
+    "GET /lists/{list_id}/creators": reads(OWNER, ANALYST),
+    "POST /lists/{list_id}/creators": writes(OWNER, body=_chosen),
+    "POST /lists/{list_id}/removals": writes(OWNER, body=_chosen),
+    "PATCH /lists/{list_id}/creators/{creator_id}": writes(OWNER, body=lambda w: {"note": "Sí"}),
+    "GET /searches": reads(*BRANDS, STAFF),
+    "POST /searches": writes(*BRANDS_AT_WORK, body=_saved_search),
+    "GET /searches/{search_id}": reads(OWNER, ANALYST),
+    "PATCH /searches/{search_id}": writes(OWNER, body=lambda w: {"name": "Otra"}),
+    "DELETE /searches/{search_id}": writes(OWNER),
+    "GET /campaigns": reads(*MEMBERS),
+    "POST /campaigns": writes(OWNER, OTHER_BRAND, body=_plan),
+    "GET /campaigns/{campaign_id}": reads(OWNER, ANALYST, STAFF),
+    "PUT /campaigns/{campaign_id}": writes(OWNER, body=_plan),
+    "POST /campaigns/{campaign_id}/launch": writes(OWNER),
+    "POST /campaigns/{campaign_id}/closure": writes(OWNER),
+    "POST /campaigns/{campaign_id}/reopening": writes(OWNER),
+    "POST /campaigns/{campaign_id}/cancellation": writes(OWNER),
+    "GET /campaigns/{campaign_id}/invitations": reads(OWNER, ANALYST, STAFF),
+    "POST /campaigns/{campaign_id}/invitations": writes(OWNER, body=_invitations),
+    "GET /campaigns/{campaign_id}/applications": reads(OWNER, ANALYST, STAFF),
+    # 404: the world's campaign is by invitation only.
+    "POST /campaigns/{campaign_id}/applications": writes(*CREATORS, body=_terms, answers=(404,)),
+    "GET /campaigns/{campaign_id}/report": reads(OWNER, ANALYST, STAFF),
+    "GET /collaborations": reads(*MEMBERS),
+    "GET /collaborations/{collaboration_id}": reads(*WITNESSES),
+    "GET /collaborations/{collaboration_id}/messages": reads(*WITNESSES),
+    "POST /collaborations/{collaboration_id}/messages": writes(*PARTIES, STAFF, body=lambda w: {"text": "Hola"}),
+    "GET /collaborations/{collaboration_id}/offers": reads(*WITNESSES),
+    "POST /collaborations/{collaboration_id}/offers": writes(*PARTIES, body=_terms),
+    "POST /collaborations/{collaboration_id}/acceptance": writes(
+        *PARTIES, body=lambda w: {"offer_id": w.thing("offer_id")}
+    ),
+    "POST /collaborations/{collaboration_id}/refusal": writes(*PARTIES, body=_reason),
+    "POST /collaborations/{collaboration_id}/withdrawal": writes(*PARTIES, body=_reason),
+    "POST /collaborations/{collaboration_id}/production": writes(CREATOR),
+    "POST /collaborations/{collaboration_id}/cancellation": writes(*PARTIES, STAFF, body=_reason),
+    "POST /collaborations/{collaboration_id}/dispute": writes(*PARTIES, body=_reason),
+    "POST /collaborations/{collaboration_id}/resolution": writes(
+        STAFF, body=lambda w: {"outcome": "completed", **_reason(w)}
+    ),
+    "POST /collaborations/{collaboration_id}/completion": writes(OWNER),
+    "POST /collaborations/{collaboration_id}/contact-views": writes(*PARTIES),
+    "GET /deliverables/{deliverable_id}": reads(*WITNESSES),
+    "GET /deliverables/{deliverable_id}/drafts": reads(*WITNESSES),
+    "POST /deliverables/{deliverable_id}/drafts": writes(CREATOR, body=lambda w: {"link": "https://example.com/1"}),
+    "POST /deliverables/{deliverable_id}/publication": writes(
+        CREATOR, body=lambda w: {"url": "https://www.tiktok.com/@nobody/video/7300000000000000009"}
+    ),
+    "GET /drafts/{draft_id}": reads(*WITNESSES),
+    "POST /drafts/{draft_id}/approval": writes(OWNER, body=lambda w: {}),
+    "POST /drafts/{draft_id}/change-requests": writes(OWNER, body=lambda w: {"note": "Say the price."}),
+    "GET /publications": reads(*MEMBERS),
+    "GET /publications/{publication_id}": reads(*WITNESSES),
+    "GET /publications/{publication_id}/snapshots": reads(*WITNESSES),
+    "POST /publications/{publication_id}/snapshots": writes(*PARTIES, STAFF, body=_reading),
+    "POST /snapshots": writes(
+        *BRANDS_AT_WORK,
+        *CREATORS,
+        STAFF,
+        body=lambda w: {"items": [{"publication_id": w.thing("publication_id"), **_reading(w)}]},
+    ),
+    "POST /tracking-codes": writes(
+        OWNER, body=lambda w: {"collaboration_id": w.thing("collaboration_id"), "code": "SAL10"}
+    ),
+    "POST /conversions": writes(
+        *BRANDS_AT_WORK,
+        body=lambda w: {
+            "order_id": "order-2",
+            "value": {"amount_minor": 900, "currency": "EUR"},
+            "at": clock.now().isoformat(),
+            "promo_code": "SAL10",
+        },
+    ),
+    "POST /conversions/{order_id}/refunds": writes(OWNER, body=lambda w: {"refund_id": "refund-1"}, answers=(404,)),
+}
+
+__all__ = ["API", "PAGES"]

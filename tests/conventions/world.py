@@ -1,0 +1,98 @@
+"""One small marketplace with everybody who may ask, and a thing for each name in an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from lonja.accounts import actions as accounts
+from lonja.accounts import links
+from lonja.accounts import queries as account_queries
+from lonja.core.money import Money
+from lonja.discovery import actions as discovery
+from lonja.discovery import index
+from lonja.discovery.types import Search
+from lonja.measurement import actions as measurement
+from lonja.notifications import queries as notifications
+from lonja.web import charts
+from tests import make
+from tests.conventions import rules
+from tests.jobs import run_jobs
+from tests.make import measurement as live
+
+
+class World:
+    """Everybody and everything, made once; each request is undone."""
+
+    def __init__(self) -> None:
+        self.deal = make.deal.in_review()
+        self.owner = self.deal.brand
+        self.other = make.creator()
+        self.people: dict[str, Any] = {
+            rules.STRANGER: make.stranger(),
+            rules.OWNER: self.owner,
+            rules.ANALYST: make.analyst(of=self.owner),
+            rules.OTHER_BRAND: make.brand(),
+            rules.CREATOR: self.deal.talent.person,
+            rules.OTHER_CREATOR: self.other.person,
+            rules.STAFF: make.staff(),
+        }
+        self.second = make.deal.approved(of=self.owner, talent=self.deal.talent)
+        self.things = self._things()
+        self.cookies = {who: make.client_for(person).cookies.output() for who, person in self.people.items()}
+        self.apis = {who: self._api(who) for who in rules.EVERYBODY if who != rules.STRANGER}
+
+    def page(self, who: str) -> Client:
+        """Return a browser that has just come in as this person: signing out must not last."""
+        client = Client(raise_request_exception=False)
+        if who in self.cookies:
+            client.cookies.load(self.cookies[who].removeprefix("Set-Cookie: "))
+        return client
+
+    def _api(self, who: str) -> make.ApiClient:
+        api = make.api(self.people.get(who))
+        api.client.raise_request_exception = False
+        return api
+
+    def thing(self, parameter: str) -> str:
+        """Return the id that stands for a name in an address; each name means one kind of thing everywhere."""
+        if parameter not in self.things:
+            raise AssertionError(f"Teach tests/conventions/world.py to make a {parameter}.")
+        return str(self.things[parameter])
+
+    def _things(self) -> dict[str, Any]:
+        """Make a thing for each parameter's name. All belong to the owner's brand, or to its collaboration."""
+        by, deal, post = self.owner.actor, self.deal, live.published(self.second)
+        invite = accounts.invite_member(email="guest@example.com", role="analyst", by=by)
+        analyst = self.people[rules.ANALYST].user
+        cost = measurement.enter_cost(campaign_id=deal.campaign.pk, kind="product", amount=Money(900, "EUR"), by=by)
+        chosen = discovery.create_list(name="Otoño", by=by)
+        discovery.add_to_list(list_id=chosen.pk, creator_ids=[deal.talent.creator.pk], by=by)
+        search = discovery.save_search(name="España", asked=Search(), by=by)
+        run_jobs()
+        index.rebuild()
+        return {
+            "list_id": chosen.pk,
+            "search_id": search.pk,
+            "membership_id": next(m.id for m in account_queries.members(by) if m.user_id == analyst.pk),
+            "invite_id": invite.pk,
+            "secret": links.invite_secret(invite.pk),
+            "token_id": accounts.create_token(name="shared", is_personal=False, by=by).id,
+            "notification_id": notifications.notifications(by).items[0].id,
+            "campaign_id": deal.campaign.pk,
+            "collaboration_id": deal.id,
+            "creator_id": deal.talent.creator.pk,
+            "deliverable_id": deal.piece.pk,
+            "draft_id": deal.draft.pk,
+            "offer_id": deal.offer.pk,
+            "publication_id": post.id,
+            "cost_id": cost.pk,
+            "order_id": "order-1",
+            "version": charts.library_version(),
+            # The mail sink is closed outside the demo, whatever the name.
+            "name": "20260101-000000-1.log",
+            # Allauth's signed keys: stale ones, so that the pages say that the link no longer works.
+            "key": "stale",
+            "uidb36": "1",
+        }
