@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lonja.accounts.actor import Actor
 from lonja.core.ids import new_id
 from lonja.core.rows import Rows
-from lonja.creators.types import MEASURES, DeliverableType, Platform, Source
+from lonja.creators.types import MEASURES, DeliverableType, ImportState, Platform, Source
 
 
 class CreatorRows(Rows["Creator"]):
@@ -48,6 +48,10 @@ class Creator(models.Model):
     audience = models.JSONField(default=dict, blank=True)
     audience_source = models.CharField(max_length=12, blank=True, choices=Source)
     audience_as_of = models.DateTimeField(null=True)
+    # Where most followers are, when a list tells that and no shares; it says nothing of where the creator is.
+    audience_top_country = models.CharField(max_length=2, blank=True)
+    # Of when the imported facts above are: an older list never overwrites a newer one.
+    facts_as_of = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     unlisted_at = models.DateTimeField(null=True)
@@ -69,12 +73,16 @@ class Creator(models.Model):
 
 
 class Channel(models.Model):
-    """One account on one platform; known by the platform's stable id, else by its handle."""
+    """One account on one platform; known by the platform's stable id, else by its handle, else by its name.
+
+    Lists of YouTube channels often have nothing but the channel's title: then `handle` is empty.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     creator = models.ForeignKey(Creator, on_delete=models.CASCADE, related_name="+")
     platform = models.CharField(max_length=12, choices=Platform)
-    handle = models.CharField(_("handle"), max_length=200)
+    handle = models.CharField(_("handle"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
     external_id = models.CharField(max_length=100, null=True)
     url = models.URLField(max_length=500, blank=True)
     is_platform_verified = models.BooleanField(null=True)
@@ -82,6 +90,7 @@ class Channel(models.Model):
     proved_at = models.DateTimeField(null=True)
     # The newest known value of each measure: {measure: {"value", "source", "as_of", "sample", "statistics_id"}}.
     current = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    facts_as_of = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     objects = Rows["Channel"].as_manager()
@@ -95,16 +104,23 @@ class Channel(models.Model):
                 "platform",
                 Lower("handle"),
                 name="channel_handle_without_id",
-                condition=models.Q(external_id__isnull=True),
+                condition=models.Q(external_id__isnull=True) & ~models.Q(handle=""),
+            ),
+            models.UniqueConstraint(
+                "platform",
+                Lower("name"),
+                name="channel_name_without_handle",
+                condition=models.Q(external_id__isnull=True, handle=""),
             ),
         ]
         indexes = [
             models.Index(fields=["creator"], name="channel_creator"),
             models.Index("platform", Lower("handle"), name="channel_handle"),
+            models.Index("platform", Lower("name"), name="channel_name"),
         ]
 
     def __str__(self) -> str:
-        return f"@{self.handle}"
+        return f"@{self.handle}" if self.handle else self.name
 
 
 class ChannelStatistics(models.Model):
@@ -115,10 +131,18 @@ class ChannelStatistics(models.Model):
     source = models.CharField(max_length=12, choices=Source)
     as_of = models.DateTimeField()
     sample = models.IntegerField(null=True)
-    # The file of an import, as "name (sha256:…)"; empty for other sources.
+    # Of what an import tells the time: a moment, a day, or only a month or year, which then stands for its first day.
+    precision = models.CharField(max_length=5, default="time")
+    # The file of an import by name and SHA-256, and the line in it; empty for other sources.
     origin = models.CharField(max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    line = models.IntegerField(null=True)
     recorded_at = models.DateTimeField()
     values = models.JSONField(default=dict, help_text=", ".join(MEASURES))
+    # Measures that the source doesn't state but that follow from those it does: {measure: formula}.
+    formulas = models.JSONField(default=dict)
+    # Measures that were rounded before they reached us (12.3M).
+    rounded = ArrayField(models.CharField(max_length=40), default=list)
 
     objects = Rows["ChannelStatistics"].as_manager()
 
@@ -162,3 +186,63 @@ class ExchangeRate(models.Model):
     class Meta:
         verbose_name = _("exchange rate")
         constraints = [models.UniqueConstraint(fields=["currency", "from_on"], name="exchange_rate_once")]
+
+
+class ImportPreset(models.Model):
+    """How the columns of files with one header are to be read, as somebody corrected and saved it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    signature = models.CharField(max_length=16)
+    mapping = models.JSONField()
+    saved_at = models.DateTimeField()
+    saved_by = models.UUIDField(null=True)
+
+    objects = Rows["ImportPreset"].as_manager()
+
+    class Meta:
+        verbose_name = _("preset")
+        indexes = [models.Index(fields=["signature"], name="preset_signature")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportRun(models.Model):
+    """One file of creators on its way in: how it is read, how far it is, and what became of its rows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.DRAFT)
+    file_name = models.CharField(_("file"), max_length=200)
+    path = models.CharField(max_length=500)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    # Of when the numbers are where no column tells it, and how exactly that is known.
+    as_of = models.DateTimeField()
+    precision = models.CharField(max_length=5)
+    is_as_of_guessed = models.BooleanField(default=False)
+    row_count = models.IntegerField()
+    # The checkpoint: rows up to this one are in the tables, and so many bytes of the refused file belong to them.
+    done_count = models.IntegerField(default=0)
+    refused_bytes = models.BigIntegerField(default=0)
+    created_count = models.IntegerField(default=0)
+    updated_count = models.IntegerField(default=0)
+    unchanged_count = models.IntegerField(default=0)
+    refused_count = models.IntegerField(default=0)
+    # What was left out without refusing a row: {"code|column": rows}.
+    notes = models.JSONField(default=dict)
+    failure = models.TextField(blank=True)
+    user_id = models.UUIDField(null=True)
+    organization_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    objects = Rows["ImportRun"].as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        indexes = [models.Index(fields=["sha256"], name="import_file")]
+
+    def __str__(self) -> str:
+        return self.file_name

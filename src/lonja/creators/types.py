@@ -39,6 +39,14 @@ class DeliverableType(TextChoices):
         return str(self.value).split("_", 1)[0]
 
 
+class ImportState(TextChoices):
+    DRAFT = "draft", _("being prepared")
+    QUEUED = "queued", _("waiting to begin")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("stopped")
+
+
 class Tier(TextChoices):
     NANO = "nano", _("Nano, under 10k")
     MICRO = "micro", _("Micro, 10k to 50k")
@@ -68,6 +76,9 @@ MEASURES: tuple[str, ...] = (
     "posts",
     "total_likes",
     "total_views",
+    "total_comments",
+    "total_shares",
+    "total_saves",
     "posts_30d",
     "views_30d",
     "followers_change_30d",
@@ -78,6 +89,10 @@ MEASURES: tuple[str, ...] = (
     "average_shares",
     "average_saves",
     "average_engagements",
+    # Likes and comments of accounts that a list's publisher takes for real people.
+    "average_authentic_engagements",
+    # Of what, the source didn't say.
+    "engagement_rate_bps",
     "engagement_rate_views_bps",
     "engagement_rate_followers_bps",
     "completion_rate_bps",

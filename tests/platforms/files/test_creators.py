@@ -110,7 +110,7 @@ def test_names_that_were_destroyed(tmp_path: Path) -> None:
     rows += [["Mar\ufffd\ufffd", "mariexample", 3], ["Plain Name", "Plain Name", 4]]
     found, refused = creators(write_rows(tmp_path, "youtube.csv", rows))
 
-    assert [row.display_name for row in found] == ["Voc\ufffd x y", "mariexample", "Plain Name"]
+    assert [row.display_name for row in found] == ["Voc\ufffd\ufffd x y", "mariexample", "Plain Name"]
     assert [note.code for note in found[0].notes] == ["note.damaged_text"]
     assert [problem.code for problem in refused[0].reasons] == ["row.name_destroyed"]
 

@@ -58,7 +58,6 @@ MISSING = frozenset(
 # emoji families and Persian or Indic words fall apart without them.
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 EDGE_JOINERS = "\u200c\u200d\ufe0e"
-LOST = re.compile("\ufffd+")
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -76,11 +75,14 @@ def is_missing(value: str) -> bool:
 
 
 def clean_text(value: str) -> str:
-    """Return text in NFC without invisible marks, runs of lost characters shortened to one U+FFFD, spaces evened."""
+    """Return text in NFC without invisible marks and with even spaces.
+
+    Lost characters (U+FFFD) stay, each of them: how many there are may be all that tells two names apart.
+    """
     if value.isascii():
         return " ".join(value.split())
     text = unicodedata.normalize("NFC", value)
-    text = LOST.sub("\ufffd", INVISIBLE.sub("", text))
+    text = INVISIBLE.sub("", text)
     return " ".join(text.split()).strip(EDGE_JOINERS)
 
 

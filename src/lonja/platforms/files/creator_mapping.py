@@ -216,7 +216,8 @@ def _first(values: Sequence[str], columns: Sequence[int]) -> Decimal | None:
 
 def _settle_repeats(inspection: Inspection, draft: Draft) -> None:
     """Keep one column per field, or the two of an abbreviated and exact pair with the exact one first."""
-    for name in set(draft.columns.values()):
+    # in a fixed order: the same file must give the same mapping, or it would pass for one that was corrected
+    for name in list(dict.fromkeys(draft.columns.values())):
         columns = draft.of(name)
         if len(columns) < 2 or name in ("categories", "display_name", "country", "languages") or ":" in name:
             continue

@@ -1,0 +1,37 @@
+"""What people do with creators: add, import, number, price, claim."""
+
+from lonja.creators.actions.claims import claim_creator, creator_behind, issue_claim_link
+from lonja.creators.actions.creators import add_creator, add_creators
+from lonja.creators.actions.exchange import store_exchange_rates
+from lonja.creators.actions.imports import (
+    assignable_fields,
+    correct_mapping,
+    delete_preset,
+    import_file,
+    prepare_import,
+    refused_path,
+    run_import,
+    save_preset,
+    start_import,
+)
+from lonja.creators.actions.numbers import record_statistics, set_rates
+
+__all__ = [
+    "add_creator",
+    "add_creators",
+    "assignable_fields",
+    "claim_creator",
+    "correct_mapping",
+    "creator_behind",
+    "delete_preset",
+    "import_file",
+    "issue_claim_link",
+    "prepare_import",
+    "record_statistics",
+    "refused_path",
+    "run_import",
+    "save_preset",
+    "set_rates",
+    "start_import",
+    "store_exchange_rates",
+]
