@@ -69,6 +69,7 @@ def collaborations(
     by: Actor,
     *,
     campaign_id: UUID | None = None,
+    creator_id: UUID | None = None,
     state: str | None = None,
     entry: str | None = None,
     cursor: str | None = None,
@@ -79,6 +80,8 @@ def collaborations(
     rows = Collaboration.objects.visible_to(by)
     if campaign_id:
         rows = rows.filter(campaign_id=campaign_id)
+    if creator_id:
+        rows = rows.filter(creator_id=creator_id)
     if state:
         rows = rows.filter(state=state)
     if entry:

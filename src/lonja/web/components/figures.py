@@ -22,6 +22,7 @@ SOURCES = dict(Source.choices)
 Facts = Mapping[str, Any] | Figure
 
 
+@register.filter(name="source_words")
 def source_label(source: str) -> str:
     """Return where a number comes from, in words."""
     return str(SOURCES.get(source, source)) if source else ""
