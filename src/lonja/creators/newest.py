@@ -20,22 +20,21 @@ def merged(current: Mapping[str, Any], fresh: StatisticsDraft, statistics_id: UU
     how a corrected file corrects.
     """
     found = dict(current)
+    stated: dict[str, Any] = {
+        "source": str(fresh.source),
+        "as_of": fresh.as_of.isoformat(),
+        "sample": fresh.sample,
+        "statistics_id": str(statistics_id),
+    }
+    if fresh.precision != "time":
+        stated["precision"] = fresh.precision
     for measure, value in fresh.values.items():
         known = found.get(measure)
         if known is not None and not _is_newer(fresh, known):
             continue
-        entry: dict[str, Any] = {
-            "value": value,
-            "source": str(fresh.source),
-            "as_of": fresh.as_of.isoformat(),
-            "sample": fresh.sample,
-            "statistics_id": str(statistics_id),
-        }
+        found[measure] = {"value": value, **stated}
         if formula := fresh.formulas.get(measure):
-            entry["formula"] = formula
-        if fresh.precision != "time":
-            entry["precision"] = fresh.precision
-        found[measure] = entry
+            found[measure]["formula"] = formula
     return found
 
 

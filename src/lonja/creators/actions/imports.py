@@ -57,6 +57,12 @@ def prepare_import(
     A preset that was saved for the same header is used by itself. `keep` copies the file into the data folder, for
     one that was uploaded. Raises Forbidden, Invalid (the file is broken as a whole: why, and on which line).
     """
+    return _prepare(path=path, by=by, name=name, platform=platform, as_of=as_of, preset=preset, keep=keep)[0]
+
+
+def _prepare(
+    *, path: Path, by: Actor, name: str, platform: str, as_of: date | None, preset: str, keep: bool
+) -> tuple[ImportRun, Source]:
     by.require("creators.import")
     _check_platform(platform)
     mapping = _preset(path, preset, name)
@@ -84,7 +90,7 @@ def prepare_import(
         shutil.copyfile(path, kept)
         run.path = str(kept)
     run.save()
-    return run
+    return run, source
 
 
 def correct_mapping(
@@ -157,12 +163,12 @@ def import_file(
 
     Raises Forbidden, Invalid (nothing was written).
     """
-    run = prepare_import(path=path, by=by, platform=platform, as_of=as_of, preset=preset)
+    run, source = _prepare(path=path, by=by, name="", platform=platform, as_of=as_of, preset=preset, keep=False)
     if before := _unfinished(run):
         ImportRun.objects.filter(pk=before.pk).update(path=run.path)
         run.delete()
         run = before
-    return run_import(run_id=run.pk, by=by, tell=tell)
+    return _complete(run, source, by, tell)
 
 
 def run_import(*, run_id: UUID, by: Actor, tell: Tell | None = None) -> ImportRun:
@@ -172,10 +178,12 @@ def run_import(*, run_id: UUID, by: Actor, tell: Tell | None = None) -> ImportRu
     """
     by.require("creators.import")
     run = ImportRun.objects.one(run_id)
-    if run.state == ImportState.DONE:
-        return run
+    return run if run.state == ImportState.DONE else _complete(run, None, by, tell)
+
+
+def _complete(run: ImportRun, source: Source | None, by: Actor, tell: Tell | None) -> ImportRun:
     try:
-        _run(run, by, tell or (lambda done, rows: None))
+        _run(run, source or _reopened(run), by, tell or (lambda done, rows: None))
     except Conflict:
         raise
     except Exception as error:
@@ -183,13 +191,17 @@ def run_import(*, run_id: UUID, by: Actor, tell: Tell | None = None) -> ImportRu
             state=ImportState.FAILED, failure=str(error)[:1000], changed_at=clock.now()
         )
         raise
-    return ImportRun.objects.one(run_id)
+    return ImportRun.objects.one(run.pk)
 
 
-def _run(run: ImportRun, by: Actor, tell: Tell) -> None:
+def _reopened(run: ImportRun) -> Source:
     source = _open(Path(run.path), name=run.file_name, mapping=ColumnMapping.from_json(run.mapping))
     if source.table.sha256 != run.sha256:
         raise Invalid({"file": [_("The file has changed since the import was prepared. Import it anew.")]})
+    return source
+
+
+def _run(run: ImportRun, source: Source, by: Actor, tell: Tell) -> None:
     ImportRun.objects.filter(pk=run.pk).update(state=ImportState.RUNNING, changed_at=clock.now())
     facts = FileFacts(
         origin=f"{run.file_name} (sha256:{run.sha256})",
