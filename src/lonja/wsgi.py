@@ -1,6 +1,7 @@
 """The WSGI application that granian serves: pages and API."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
@@ -12,3 +13,5 @@ if env.flag("LONJA_SERVED", default=False):
     # This is one of granian's workers: after kill -9 of granian itself it would keep the port.
     lifeline.end_with_parent()
 application = get_wsgi_application()
+# A page that can't be imported must stop the start, not answer 500 to the first visitor.
+import_module("lonja.urls")

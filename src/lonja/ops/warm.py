@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from lonja.core import env
+from lonja.ops import lifeline
 
 ENGINE = Path(__file__).resolve().parents[1] / "discovery" / "engine"
 
@@ -24,9 +25,10 @@ def start() -> None:
 
 def main() -> None:
     """Compile into NUMBA_CACHE_DIR, and leave a mark."""
+    lifeline.end_with_parent()
+    os.nice(5)
     from lonja.discovery import engine
 
-    os.nice(5)
     engine.warm()
     _mark().touch()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 
 from granian import Granian
@@ -20,6 +21,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve until a signal asks to stop."""
     if env.flag("LONJA_SUPERVISED", default=False):
         lifeline.end_with_parent()
+    # Loaded before the processes are forked: they share the memory, and start at once. A broken page shows here.
+    importlib.import_module("lonja.urls")
     os.environ["LONJA_SERVED"] = "yes"
     Granian(
         "lonja.wsgi:application",
