@@ -100,7 +100,7 @@ class TestPublish:
 class TestWhoMayPublish:
     def test_stranger_and_other_creator_find_nothing(self, deal):
         own = measurement.channel(deal)
-        for who in (make.brand(), make.creator()):
+        for who in (make.stranger(), make.creator()):
             with pytest.raises(NotFound):
                 publish(deal, measurement.video_url(own.handle), by=who.actor)
 

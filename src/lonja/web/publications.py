@@ -113,7 +113,7 @@ def publish_deliverable(request: PageRequest, deliverable_id: UUID) -> HttpRespo
     form = PublishForm(request.POST or None)
     if request.method == "POST":
         # Checked before the form is read: who may not publish learns so whatever they typed.
-        request.actor.require("measurement.record")
+        request.actor.require("collaborations.produce")
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.publish_deliverable(
