@@ -11,7 +11,7 @@ from django.db.models import Q
 from lonja.accounts import links
 from lonja.accounts.actor import Actor
 from lonja.accounts.models import ApiToken, Membership, Organization, OrganizationInvite, User
-from lonja.accounts.types import InviteState, InviteToPost, Member, OpenInvite, Recipient
+from lonja.accounts.types import InviteState, InviteToPost, Member, OpenInvite, OrganizationKind, Recipient
 from lonja.core import clock, crypto
 from lonja.core.errors import Unauthenticated
 
@@ -201,6 +201,11 @@ def invite_to_post(invite_id: UUID) -> InviteToPost | None:
             role=row.role,
         ),
     )
+
+
+def operator_ids() -> list[UUID]:
+    """Return the operator's organizations; for notifications, when the operator has to decide."""
+    return list(Organization.objects.filter(kind=OrganizationKind.OPERATOR).values_list("pk", flat=True))
 
 
 def organization_names(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -21,6 +21,11 @@ def post_letter(letter: Letter, *, to: str, language: str) -> None:
     tasks.send_letter.defer(sealed=crypto.encrypt(contents))
 
 
+def has_unread(user_id: UUID, path: str, kind: str) -> bool:
+    """Tell whether the person still has to read of such a thing at that place; for whoever decides on a letter."""
+    return Notification.objects.filter(user_id=user_id, path=path, kind=kind).unread().exists()
+
+
 @transaction.atomic
 def read_notification(*, notification_id: UUID, by: Actor) -> Notification:
     """Mark one notification as read; reading twice keeps the first time. Raises NotFound."""

@@ -6,7 +6,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -56,6 +56,14 @@ def _folder() -> Path:
     return Path(settings.EMAIL_FILE_PATH)
 
 
+def _moment(text: str) -> datetime | None:
+    """Read a letter's date; one without a known zone (`-0000`, as Django writes) is in UTC."""
+    if not text:
+        return None
+    moment = parsedate_to_datetime(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def _read(path: Path) -> Sunk:
     raw = path.read_bytes().split(_RULE)[0]
     message: EmailMessage = email.message_from_bytes(raw, policy=email.policy.default)
@@ -63,7 +71,7 @@ def _read(path: Path) -> Sunk:
     text = body.get_content() if body else ""
     return Sunk(
         name=path.name,
-        at=parsedate_to_datetime(message["Date"]) if message["Date"] else None,
+        at=_moment(str(message["Date"] or "")),
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         text=text,
