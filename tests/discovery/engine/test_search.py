@@ -13,7 +13,7 @@ from tests.discovery.engine import oracle
 from tests.discovery.engine.strategies import CATEGORIES, PARENTS, people, queries, targets, weights
 
 PATHS = pytest.mark.parametrize("kernel", [True, False], ids=["compiled", "numpy"])
-odd = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+odd = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def assert_exact(index: Index, rows: Sequence[Facts], query: Query, *, kernel: bool) -> None:
@@ -81,7 +81,7 @@ class TestSearch:
             assert_exact(index, rows, query, kernel=kernel)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=people,
     query=queries,

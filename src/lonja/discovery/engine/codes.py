@@ -29,7 +29,8 @@ def _from_pairs(rows: NDArray[Any], at: NDArray[Any], values: list[str], n: int)
     width = max(len(values), 1)
     pairs = rows * width + at
     if not bool(np.all(pairs[1:] > pairs[:-1])):
-        pairs = np.unique(pairs)
+        pairs = np.sort(pairs)
+        pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])]
     rows = pairs // width
     offsets = np.searchsorted(rows, np.arange(n + 1))
     return CodedSets(offsets.astype(np.int64), (pairs - rows * width).astype(np.int32), values)

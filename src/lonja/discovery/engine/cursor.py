@@ -2,31 +2,32 @@
 
 import base64
 import hashlib
-import json
 import struct
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import fields
 from uuid import UUID
 
-from lonja.discovery.engine.types import InvalidQuery, Query
+from lonja.discovery.engine.types import InvalidQuery, Query, Target
 
 _FORM = ">B8sq16s"
 _VERSION = 1
+_NOTHING = Query()
+_ASKED = tuple(one.name for one in fields(Query) if one.name not in ("cursor", "limit"))
 
 
 def fingerprint(query: Query) -> bytes:
     """Eight bytes that differ between queries, whatever their page and page size."""
-    plain = asdict(replace(query, cursor=None, limit=1))
-    text = json.dumps(plain, default=_plain, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=8).digest()
+    asked = [(name, getattr(query, name)) for name in _ASKED]
+    text = repr([(name, _ordered(value)) for name, value in asked if value != getattr(_NOTHING, name)])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, frozenset | set):
+def _ordered(value: object) -> object:
+    """Sets in an order that doesn't change from process to process."""
+    if isinstance(value, frozenset):
         return sorted(str(one) for one in value)
-    if isinstance(value, UUID | date):
-        return str(value)
-    raise TypeError(type(value).__name__)
+    if isinstance(value, Target):
+        return value.audience, value.cpm_minor, sorted(value.categories)
+    return value
 
 
 def encode(query: Query, key: int, last: UUID) -> str:

@@ -156,7 +156,7 @@ def _whole(values: NDArray[Any] | None, column: schema.Column, n: int) -> NDArra
     return np.where(known, np.clip(whole, column.low, column.high), column.missing).astype(np.int64)
 
 
-def _cohort_keys(people: Population, numbers: Mapping[str, NDArray[Any]], parents: Mapping[str, str]) -> list[str]:
+def _cohort_keys(people: Population, numbers: Mapping[str, NDArray[Any]], parents: Mapping[str, str]) -> Coded:
     return cohorts.keys(people.sets.get("category"), numbers["followers"], parents)
 
 

@@ -47,6 +47,9 @@ class Counts:
 
 def merge(into: dict[str, int], counts: Iterable[tuple[str, int]]) -> None:
     """Add counts by code."""
+    if not into:
+        into.update(counts)
+        return
     for code, count in counts:
         into[code] = into.get(code, 0) + count
 
@@ -58,8 +61,8 @@ def _of_codes(segment: Segment, name: str, counts: NDArray[np.int64]) -> list[tu
     by_code = np.zeros(len(vocabulary) + 1, np.int64)  # the last is for sets of none
     add_codes = loops.add_codes if jit.AVAILABLE else _add_codes_plain
     add_codes(counts, offsets, codes, by_code)
-    used = np.flatnonzero(by_code).tolist()
-    return [(vocabulary[i] if i < len(vocabulary) else UNKNOWN, int(by_code[i])) for i in used]
+    named = zip([*vocabulary, UNKNOWN], by_code.tolist(), strict=True)
+    return [(code, count) for code, count in named if count]
 
 
 def _add_codes_plain(
@@ -73,10 +76,12 @@ def _add_codes_plain(
 
 def _by_tier(slider: str, bars: NDArray[np.int64]) -> dict[str, int]:
     found: dict[str, int] = {}
-    merge(found, ((tier, int(count)) for tier, count in zip(schema.tier_of_bar(slider), bars, strict=True) if count))
+    for tier, count in zip(schema.tier_of_bar(slider), bars.tolist(), strict=True):
+        if count:
+            found[tier] = found.get(tier, 0) + count
     return found
 
 
 def _histogram(name: str, bars: NDArray[np.int64]) -> Histogram:
     edges = schema.EDGES[name]
-    return Histogram(edges, tuple(int(count) for count in bars[: len(edges)]), int(bars[schema.MISSING_BAR]))
+    return Histogram(edges, tuple(bars[: len(edges)].tolist()), int(bars[schema.MISSING_BAR]))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lonja.discovery.engine import loops, schema
 from lonja.discovery.engine.plan import GROUPS, HARD, WIDTHS, Plan
-from lonja.discovery.engine.rank import FIT, FROM_CPM, FROM_SCORE, FROM_SIMILARITY, LAST, NEUTRAL, Order, Scoring
+from lonja.discovery.engine.rank import FIT, FROM_CPM, FROM_SCORE, FROM_SIMILARITY, LAST, NEUTRAL, ONE, Order, Scoring
 from lonja.discovery.engine.segment import Segment
 from lonja.discovery.engine.tally import Array, Page, Tally, margins
 
@@ -26,6 +26,7 @@ _FIELDS: tuple[tuple[int, int, int], ...] = (
 )
 _FIELDS += ((2, 16, 0xFF), (2, 24, 0xFF), (3, 0, 0xFF), (3, 8, 0xFF))
 _NO_BITS = np.zeros(0, np.uint64)
+_FIRST_PIECE = 4096  # creators that are scored before any is passed over
 
 
 def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Page) -> Tally:
@@ -138,28 +139,69 @@ def _add_near(segment: Segment, plan: Plan, tally: Tally, group: int, near: Bits
 
 def _best(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Page, rows: Array, tally: Tally) -> int:
     """Keep the best of the rows that come after the cursor; returns how many there are."""
-    after = (np.int64(page.key), np.int64(page.row))
+    best = _Best(page, tally)
     if order.source not in (FROM_SCORE, FROM_SIMILARITY, FROM_CPM):
         name = WIDTHS[order.width]
         column = segment[name][order.row]
         missing = schema.DTYPES[name].type(schema.MISSING[name])
+        after = (np.int64(page.key), np.int64(page.row))
         return int(loops.best_of_column(column, missing, order.sign, rows, *after, tally.keys, tally.rows))
-    keys = np.full(len(rows), LAST, np.int64)
     if order.source == FROM_SCORE and scoring.weights.any():
-        keys[:] = _scores(segment, plan, scoring, rows) // int(scoring.weights.sum()) * order.sign
-    elif order.source == FROM_SIMILARITY:
+        return _best_scores(segment, plan, scoring, order, rows, best)
+    keys = np.full(len(rows), LAST, np.int64)
+    if order.source == FROM_SIMILARITY:
         wanted = (order.content, order.audience)
         loops.likeness_keys(rows, segment["content"], segment["audience"], *wanted, order.sign, keys)
     elif order.source == FROM_CPM and plan.price_row >= 0:
         loops.cpm_keys(rows, segment["i32"][plan.price_row], segment.column("median_views"), order.sign, keys)
-    return int(loops.best_of_keys(keys, rows, *after, tally.keys, tally.rows))
+    best.offer(keys, rows)
+    return best.kept
 
 
-def _scores(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
-    """(rows,) sum of the weighted parts."""
-    total = np.empty(len(rows), np.int64)
+class _Best:
+    """The best of a page while more creators are offered, in the order of their rows."""
+
+    def __init__(self, page: Page, tally: Tally) -> None:
+        self._after = (np.int64(page.key), np.int64(page.row))
+        self._keys, self._rows = tally.keys, tally.rows
+        self.kept = 0
+
+    def offer(self, keys: Array, rows: Array) -> None:
+        """Keep those that are better than the last of the best."""
+        self.kept = int(loops.best_of_keys(keys, rows, *self._after, self._keys, self._rows, self.kept))
+
+    def worst(self) -> int | None:
+        """The key that a later row must beat, None while there is room."""
+        return int(self._keys[0]) if self.kept == len(self._keys) else None
+
+
+def _best_scores(segment: Segment, plan: Plan, scoring: Scoring, order: Order, rows: Array, best: _Best) -> int:
+    """Score the rows in growing pieces. Performance and reliability lie at hand; a creator whose score couldn't
+    reach the page even if all its other parts were whole is passed over."""
     weights: list[Any] = [np.int64(weight) for weight in scoring.weights]
-    loops.add_steps(rows, segment["hot"], weights[1], weights[3], total)
+    whole = int(scoring.weights.sum())
+    others = (whole - int(weights[1]) - int(weights[3])) * ONE
+    begin, size = 0, _FIRST_PIECE
+    while begin < len(rows):
+        piece = rows[begin : begin + size]
+        total = np.empty(len(piece), np.int64)
+        worst = best.worst()
+        if worst is None or order.sign > 0:
+            loops.add_steps(piece, segment["hot"], weights[1], weights[3], total)
+        else:
+            few = np.empty(len(piece), np.uint32)
+            least = (1 - worst) * whole - others  # what performance and reliability must bring at least
+            count = loops.promising(piece, segment["hot"], weights[1], weights[3], least, few, total)
+            piece, total = few[:count], total[:count]
+        _add_other_parts(segment, plan, scoring, weights, piece, total)
+        best.offer(total // whole * order.sign, piece)
+        begin, size = begin + size, size * 2
+    return best.kept
+
+
+def _add_other_parts(
+    segment: Segment, plan: Plan, scoring: Scoring, weights: list[Any], rows: Array, total: Array
+) -> None:
     if weights[0]:
         _add_audience_fit(segment, scoring, rows, weights[0], total)
     if weights[2] and plan.price_row >= 0:
@@ -171,7 +213,6 @@ def _scores(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Arra
         topics = (segment["hot"], segment["category_offsets"], segment["category_codes"])
         strong = _NO_BITS if plan.strong is None else plan.strong
         loops.add_relevance(rows, *topics, scoring.wanted, scoring.wanted_count, strong, weights[4], total)
-    return total
 
 
 def _add_audience_fit(segment: Segment, scoring: Scoring, rows: Array, weight: Any, total: Array) -> None:

@@ -87,10 +87,14 @@ def _relevance(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> A
     total, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
     if scoring.wanted_count:
         topics = segment["hot"][rows, 1].astype(np.int64)
-        offsets, codes = segment["category_offsets"].astype(np.int64), segment["category_codes"]
-        covered = np.concatenate([[0], np.cumsum(scoring.wanted[codes], dtype=np.int64)])
-        total += ONE * (covered[offsets[topics + 1]] - covered[offsets[topics]]) // scoring.wanted_count
-        count += offsets[topics + 1] > offsets[topics]
+        offsets, codes = segment["category_offsets"], segment["category_codes"]
+        begin, end = offsets[topics].astype(np.int64), offsets[topics + 1].astype(np.int64)
+        covered = np.zeros(len(rows), np.int64)
+        for depth in range(int((end - begin).max(initial=0))):
+            has = end - begin > depth
+            covered[has] += scoring.wanted[codes[begin[has] + depth]]
+        total += ONE * covered // scoring.wanted_count
+        count += end > begin
     if plan.strong is not None:
         strong = plan.strong[rows // WORD] >> (rows % WORD).astype(np.uint64) & np.uint64(1)
         total += np.where(strong == 1, ONE, NEUTRAL)

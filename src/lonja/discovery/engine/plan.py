@@ -11,7 +11,7 @@ from lonja.discovery.engine import fold, schema
 from lonja.discovery.engine.bits import add_rows, mark_entries
 from lonja.discovery.engine.facts import split_ids
 from lonja.discovery.engine.postings import Postings
-from lonja.discovery.engine.segment import WORD, Segment, pack, words_for
+from lonja.discovery.engine.segment import WORD, Segment, pack, unpack, words_for
 from lonja.discovery.engine.types import Codes, Query
 
 Bits = NDArray[np.uint64]
@@ -154,15 +154,25 @@ def _text_bits(text: str, segment: Segment) -> tuple[Bits, Bits]:
     if not words:
         nobody = np.zeros(segment.words, np.uint64)
         return nobody, nobody
-    uses = [index.of_word(word) for word in words[:-1]] + [index.of_prefix(words[-1])]
-    uses.sort(key=len)
-    found, strong = mark_entries(uses[0], segment.words)
-    for more in uses[1:]:
-        if not found.any():
-            break
+    # Entries of one word are in order and can be searched; those of a prefix are several words' one after another.
+    uses = [(index.of_word(word), True) for word in words[:-1]] + [(index.of_prefix(words[-1]), False)]
+    uses.sort(key=lambda use: len(use[0]))
+    found, strong = mark_entries(uses[0][0], segment.words)
+    for more, is_ordered in uses[1:]:
+        if is_ordered and len(more) > 16 * len(uses[0][0]):
+            more = _among(more, found)
         also, also_strong = mark_entries(more, segment.words)
         found, strong = found & also, strong & also_strong
     return found, strong
+
+
+def _among(entries: NDArray[np.uint32], found: Bits) -> NDArray[np.uint32]:
+    """Those of a frequent word's entries that belong to the few creators found so far."""
+    rows = np.flatnonzero(unpack(found)).astype(np.uint32)
+    at = np.minimum(np.searchsorted(entries, 2 * rows), len(entries) - 1)
+    kept: NDArray[np.uint32] = entries[at][entries[at] >> 1 == rows]
+    kept.flags.writeable = False  # as the postings themselves are: compiled code tells the two apart
+    return kept
 
 
 def _price_rows(query: Query, segment: Segment) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -108,9 +109,10 @@ def day_number(day: date) -> int:
     return min(max((day - EPOCH).days, 0), MISSING_U16 - 1)
 
 
-def tier_of_bar(slider: str) -> list[str]:
+@cache
+def tier_of_bar(slider: str) -> tuple[str, ...]:
     """The tier of each of the 32 bars of followers or prices."""
     names, edges = (TIERS, TIER_EDGES) if slider == "followers" else (PRICE_TIERS, PRICE_TIER_EDGES)
     starts = EDGES[slider]
     found = [names[int(np.searchsorted(edges, start, side="right")) - 1] for start in starts]
-    return found + [UNKNOWN] * (BARS - len(found))
+    return (*found, *[UNKNOWN] * (BARS - len(found)))
