@@ -59,3 +59,20 @@ class KeptAnswer(models.Model):
         verbose_name = "kept answer"
         indexes = [models.Index(fields=["created_at"], name="kept_answer_age")]
         constraints = [models.UniqueConstraint(fields=["scope", "key"], name="kept_answer_once")]
+
+
+class QuotaUse(models.Model):
+    """How often a shared limit was used in one window of time; written by core.quota alone."""
+
+    name = models.CharField(max_length=120)
+    window_number = models.BigIntegerField()
+    used = models.IntegerField()
+    begun_at = models.DateTimeField()
+
+    objects = Rows["QuotaUse"].as_manager()
+
+    class Meta:
+        db_table = "core_quota_use"
+        verbose_name = "quota use"
+        indexes = [models.Index(fields=["begun_at"], name="quota_use_age")]
+        constraints = [models.UniqueConstraint(fields=["name", "window_number"], name="quota_use_once")]

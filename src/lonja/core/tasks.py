@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from lonja.core import events, idempotency
+from lonja.core import events, idempotency, quota
 
 
 @app.task(
@@ -24,3 +24,10 @@ def deliver(event_id: str, handler: str) -> None:
 def forget_answers(timestamp: int = 0) -> None:
     """Forget the kept answers of yesterday."""
     idempotency.forget()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="core.forget_quotas", queue="clocks", queueing_lock="core.forget_quotas")
+def forget_quotas(timestamp: int = 0) -> None:
+    """Forget the counters of windows long past."""
+    quota.forget()

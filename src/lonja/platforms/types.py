@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -114,14 +114,24 @@ class AppCredentials:
         return f"AppCredentials(client_id={self.client_id!r})"
 
 
+Gate = Callable[[str], None]
+
+
+def open_gate(what: str) -> None:
+    """Let every request through: for tests and for whoever keeps to the platform's limits by other means."""
+
+
 class Connector(Protocol):
     """One platform, seen through one creator's consent.
 
     Every method that talks to the platform raises Temporary, Permanent or NeedsCreator, nothing else.
     """
 
-    platform: str
-    scopes: tuple[str, ...]
+    @property
+    def platform(self) -> str: ...
+
+    @property
+    def scopes(self) -> tuple[str, ...]: ...
 
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
         """Return where to send the creator for consent; `challenge` is PKCE's S256."""

@@ -14,9 +14,11 @@ from lonja.platforms.types import (
     AccountFacts,
     AppCredentials,
     AudienceFacts,
+    Gate,
     Permanent,
     PostFacts,
     Tokens,
+    open_gate,
 )
 
 VERSION = "v25.0"
@@ -33,9 +35,10 @@ class Instagram:
     platform = "instagram"
     scopes = oauth.SCOPES
 
-    def __init__(self, app: AppCredentials, http: Outbound, *, version: str = VERSION) -> None:
+    def __init__(self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, version: str = VERSION) -> None:
         self.app = app
         self.http = http
+        self.gate = gate
         self.version = version
 
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
@@ -109,6 +112,7 @@ class Instagram:
         return mapping.insights(data.get("data") or [])
 
     def _get(self, path: str, tokens: Tokens, params: Mapping[str, str]) -> dict[str, Any]:
+        self.gate(tokens.account_id)
         url = f"{self.app.bases.get('graph', oauth.GRAPH)}/{self.version}{path}"
         headers = {"Authorization": f"Bearer {tokens.access}"}
         body = json_object("Instagram", ask("Instagram", lambda: self.http.get(url, params=params, headers=headers)))

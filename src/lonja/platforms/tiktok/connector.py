@@ -15,11 +15,13 @@ from lonja.platforms.types import (
     AccountFacts,
     AppCredentials,
     AudienceFacts,
+    Gate,
     NeedsCreator,
     Permanent,
     PostFacts,
     Temporary,
     Tokens,
+    open_gate,
 )
 
 PAGE = 20
@@ -41,9 +43,12 @@ class TikTok:
     platform = "tiktok"
     scopes = oauth.SCOPES
 
-    def __init__(self, app: AppCredentials, http: Outbound, *, with_audience: bool = False) -> None:
+    def __init__(
+        self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, with_audience: bool = False
+    ) -> None:
         self.app = app
         self.http = http
+        self.gate = gate
         self.with_audience = with_audience
 
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
@@ -90,6 +95,7 @@ class TikTok:
     def audience(self, tokens: Tokens, *, now: datetime) -> AudienceFacts | None:
         if not self.with_audience:
             return None
+        self.gate("/business/get/")
         fields = ["followers_count", *mapping.AUDIENCES]
         base = self.app.bases.get("business_api", BUSINESS_API)
         answer = ask(
@@ -104,11 +110,15 @@ class TikTok:
         return mapping.audience(self._business_data(answer), now)
 
     def _get(self, path: str, tokens: Tokens, params: Mapping[str, str]) -> dict[str, Any]:
+        # TikTok counts each endpoint for itself, over a sliding minute.
+        self.gate(path)
         url = self.app.bases.get("open_api", oauth.OPEN_API) + path
         headers = {"Authorization": f"Bearer {tokens.access}"}
         return self._data(ask("TikTok", lambda: self.http.get(url, params=params, headers=headers)))
 
     def _post(self, path: str, tokens: Tokens, body: Mapping[str, Any]) -> dict[str, Any]:
+        # TikTok counts each endpoint for itself, over a sliding minute.
+        self.gate(path)
         url = self.app.bases.get("open_api", oauth.OPEN_API) + path
         headers = {"Authorization": f"Bearer {tokens.access}"}
         params = {"fields": mapping.VIDEO_FIELDS}

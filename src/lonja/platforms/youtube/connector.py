@@ -14,11 +14,13 @@ from lonja.platforms.types import (
     AccountFacts,
     AppCredentials,
     AudienceFacts,
+    Gate,
     NeedsCreator,
     Permanent,
     PostFacts,
     Temporary,
     Tokens,
+    open_gate,
 )
 from lonja.platforms.youtube import mapping, oauth
 
@@ -38,9 +40,10 @@ class YouTube:
     platform = "youtube"
     scopes = oauth.SCOPES
 
-    def __init__(self, app: AppCredentials, http: Outbound, *, api_key: str = "") -> None:
+    def __init__(self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, api_key: str = "") -> None:
         self.app = app
         self.http = http
+        self.gate = gate
         self.api_key = api_key
 
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
@@ -128,6 +131,8 @@ class YouTube:
         return list(self._read(lambda: self.http.get(url, params=params, headers=headers)).get("rows") or [])
 
     def _get(self, path: str, params: Mapping[str, str], tokens: Tokens | None) -> dict[str, Any]:
+        # Every list call costs one unit of the project's day.
+        self.gate("units")
         url = self.app.bases.get("data_api", DATA_API) + path
         headers = {"Authorization": f"Bearer {tokens.access}"} if tokens else {}
         key = {} if tokens else {"key": self.api_key}
