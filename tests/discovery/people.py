@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from lonja.creators.models import Channel, Creator, ExchangeRate, Rate
+from lonja.accounts.actor import Actor
+from lonja.core import clock
+from lonja.creators.actions import store_exchange_rates
+from lonja.creators.models import Channel, Creator, Rate
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -57,5 +60,5 @@ def channel(creator: Creator, *, platform: str = "tiktok", handle: str = "", **n
 
 
 def dollar(euros: str = "0.9") -> None:
-    """Store what a dollar is worth."""
-    ExchangeRate.objects.create(currency="USD", euros=Decimal(euros), from_on=date(2026, 1, 1))
+    """Store what a dollar is worth from today on."""
+    store_exchange_rates(euros={"USD": Decimal(euros)}, from_on=clock.today(), by=Actor.system())

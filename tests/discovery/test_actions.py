@@ -48,9 +48,11 @@ class TestCreateList:
         assert list(refused.value.errors) == ["name"]
 
     def test_analysts_creators_and_staff_may_not(self) -> None:
-        for person in (make.analyst(make.brand()), make.creator(), make.staff(), make.stranger()):
+        for person in (make.analyst(make.brand()), make.creator(), make.staff()):
             with pytest.raises(Forbidden):
                 actions.create_list(name="Summer", by=person.actor)
+        with pytest.raises(NotFound):
+            actions.create_list(name="Summer", by=make.stranger().actor)
 
 
 class TestChangeList:

@@ -21,6 +21,14 @@ LABELS: Mapping[str, Promise] = {
     "relevance": gettext_lazy("Relevance"),
 }
 
+SENTENCES: Mapping[str, Promise] = {
+    "audience": gettext_lazy("The audience is {share} like your target."),
+    "performance": gettext_lazy("Engagement and median views beat {share} of creators of the same tier and category."),
+    "price": gettext_lazy("At its expected CPM your budget covers {share}."),
+    "reliability": gettext_lazy("Answers, delivers on time and finishes: {share}."),
+    "relevance": gettext_lazy("Covers {share} of the words and categories you asked for."),
+}
+
 
 def parts(asked: Search, hit: Hit) -> tuple[Part, ...]:
     """Return the parts that count in this search, heaviest first, each with what it says."""
@@ -48,11 +56,4 @@ def _is_asked(name: str, asked: Search) -> bool:
 def _words(name: str, value: float | None) -> str:
     if value is None:
         return _("Not known for this creator, so it counts as the middle.")
-    sentences = {
-        "audience": _("The audience is {share} like your target."),
-        "performance": _("Engagement and median views beat {share} of creators of the same tier and category."),
-        "price": _("At its expected CPM your budget covers {share}."),
-        "reliability": _("Answers, delivers on time and finishes: {share}."),
-        "relevance": _("Covers {share} of the words and categories you asked for."),
-    }
-    return sentences[name].format(share=percent(round(value * 100) * 100))
+    return str(SENTENCES[name]).format(share=percent(round(value * 100) * 100))

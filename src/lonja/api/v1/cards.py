@@ -101,6 +101,8 @@ def creator_out(card: CreatorCard) -> dict[str, Any]:
 
 def numbers_out(figures: Mapping[str, Figure]) -> dict[str, dict[str, Any]]:
     """Write figures by the name of their measure."""
+    # Most reasons are one and the same lazily translated text: translate it once.
+    reasons = {id(one.missing): str(one.missing) for one in {id(one.missing): one for one in figures.values()}.values()}
     return {
         name: {
             "value": one.value,
@@ -108,7 +110,7 @@ def numbers_out(figures: Mapping[str, Figure]) -> dict[str, dict[str, Any]]:
             "as_of": one.as_of,
             "sample": one.sample,
             "formula": str(one.formula),
-            "missing": str(one.missing),
+            "missing": reasons[id(one.missing)],
         }
         for name, one in figures.items()
     }

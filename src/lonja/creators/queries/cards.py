@@ -1,24 +1,62 @@
-"""Creators as a list of results shows them: a fixed number of statements, however many creators."""
+"""Creators as a list of results shows them: one statement for a page, with its channels and prices."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import NotFound
+from lonja.creators.derived import FORMULAS
 from lonja.creators.models import Channel, Creator, Rate
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.types import CARD_MEASURES, ChannelCard, CreatorCard, Figure, RateCard, tier_of
 
 NOT_GIVEN = _("No source has given this number yet.")
+COLUMNS = (
+    "id",
+    "name",
+    "bio",
+    "country",
+    "region",
+    "languages",
+    "categories",
+    "topics",
+    "organization_id",
+    "accepts_gifting",
+    "accepts_usage_rights",
+    "away_from",
+    "away_until",
+    "audience",
+    "audience_source",
+    "audience_as_of",
+)
+
+
+def _gathered(rows: QuerySet[Any], *names: str) -> ArraySubquery:
+    """A column with a creator's rows of another table as JSON objects."""
+    return ArraySubquery(
+        rows.filter(creator=OuterRef("pk")).values(object=JSONObject(**{name: name for name in names}))
+    )
+
+
+CHANNELS = _gathered(
+    Channel.objects.order_by("platform", "pk"),
+    *("id", "platform", "handle", "url", "proved_at", "is_platform_verified", "current"),
+)
+RATES = _gathered(
+    Rate.objects.order_by("deliverable", "currency"),
+    *("deliverable", "amount_minor", "currency", "is_negotiable", "source", "as_of"),
+)
 
 
 def creator_cards(
@@ -28,10 +66,9 @@ def creator_cards(
 
     `rates` are the stored exchange rates, when the caller has them at hand.
     """
-    creators = list(Creator.objects.visible_to(by).filter(pk__in=ids))
-    found = [creator.pk for creator in creators]
-    channels, prices = _channels(found), _rates(found, currency, euros() if rates is None else rates)
-    return {creator.pk: _card(creator, channels[creator.pk], prices[creator.pk]) for creator in creators}
+    stored = euros() if rates is None else rates
+    found = Creator.objects.visible_to(by).filter(pk__in=ids).values(*COLUMNS, channels=CHANNELS, rates=RATES)
+    return {row["id"]: _card(row, currency, stored) for row in found}
 
 
 def creator_card(by: Actor, creator_id: UUID, *, currency: str = "EUR") -> CreatorCard:
@@ -57,68 +94,46 @@ def figure(stored: Mapping[str, Any] | None) -> Figure:
         source=stored.get("source", ""),
         as_of=datetime.fromisoformat(as_of) if as_of else None,
         sample=stored.get("sample"),
-        formula=stored.get("formula", ""),
+        formula=FORMULAS.get(stored.get("formula", ""), ""),
     )
 
 
-def _card(creator: Creator, channels: list[ChannelCard], rates: list[RateCard]) -> CreatorCard:
+def _card(row: dict[str, Any], currency: str, stored: Mapping[str, Decimal]) -> CreatorCard:
+    channels = sorted((_channel(one) for one in row.pop("channels")), key=_size, reverse=True)
     figures = channels[0].figures if channels else {name: figure(None) for name in CARD_MEASURES}
     followers = figures["followers"].value
+    for name in ("languages", "categories", "topics"):
+        row[name] = tuple(row[name])
     return CreatorCard(
-        id=creator.pk,
-        name=creator.name,
-        bio=creator.bio,
-        country=creator.country,
-        region=creator.region,
-        languages=tuple(creator.languages),
-        categories=tuple(creator.categories),
-        topics=tuple(creator.topics),
-        has_joined=creator.organization_id is not None,
-        accepts_gifting=creator.accepts_gifting,
-        accepts_usage_rights=creator.accepts_usage_rights,
-        away_from=creator.away_from,
-        away_until=creator.away_until,
-        audience=creator.audience,
-        audience_source=creator.audience_source,
-        audience_as_of=creator.audience_as_of,
-        tier=None if followers is None else tier_of(int(followers)),
         channels=tuple(channels),
-        rates=tuple(rates),
+        rates=tuple(_rate(one, currency, stored) for one in row.pop("rates")),
+        has_joined=row.pop("organization_id") is not None,
+        tier=None if followers is None else tier_of(int(followers)),
         figures=figures,
+        **row,
     )
 
 
-def _channels(creator_ids: Collection[UUID]) -> dict[UUID, list[ChannelCard]]:
-    by_creator: dict[UUID, list[ChannelCard]] = defaultdict(list)
-    for channel in Channel.objects.filter(creator_id__in=creator_ids).order_by("platform", "pk"):
-        by_creator[channel.creator_id].append(
-            ChannelCard(
-                id=channel.pk,
-                platform=channel.platform,
-                handle=channel.handle,
-                url=channel.url,
-                is_verified=True if channel.proved_at else channel.is_platform_verified,
-                figures={name: figure(channel.current.get(name)) for name in CARD_MEASURES},
-            )
-        )
-    for channels in by_creator.values():
-        channels.sort(key=lambda channel: -(channel.figures["followers"].value or -1))
-    return by_creator
+def _channel(stored: dict[str, Any]) -> ChannelCard:
+    current = stored.pop("current")
+    is_proved = stored.pop("proved_at") is not None
+    return ChannelCard(
+        id=UUID(stored.pop("id")),
+        is_verified=True if is_proved else stored.pop("is_platform_verified"),
+        figures={name: figure(current.get(name)) for name in CARD_MEASURES},
+        **{name: stored[name] for name in ("platform", "handle", "url")},
+    )
 
 
-def _rates(creator_ids: Collection[UUID], currency: str, stored: Mapping[str, Decimal]) -> dict[UUID, list[RateCard]]:
-    by_creator: dict[UUID, list[RateCard]] = defaultdict(list)
-    for rate in Rate.objects.filter(creator_id__in=creator_ids).order_by("deliverable", "currency"):
-        by_creator[rate.creator_id].append(
-            RateCard(
-                deliverable=rate.deliverable,
-                amount_minor=rate.amount_minor,
-                currency=rate.currency,
-                is_negotiable=rate.is_negotiable,
-                source=rate.source,
-                as_of=rate.as_of,
-                converted_minor=converted(rate.amount_minor, rate.currency, currency, stored),
-                converted_currency=currency,
-            )
-        )
-    return by_creator
+def _size(channel: ChannelCard) -> float:
+    followers = channel.figures["followers"].value
+    return -1 if followers is None else followers
+
+
+def _rate(stored: dict[str, Any], currency: str, rates: Mapping[str, Decimal]) -> RateCard:
+    return RateCard(
+        as_of=datetime.fromisoformat(stored.pop("as_of")),
+        converted_minor=converted(stored["amount_minor"], stored["currency"], currency, rates),
+        converted_currency=currency,
+        **stored,
+    )

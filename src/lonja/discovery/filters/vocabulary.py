@@ -95,20 +95,25 @@ def is_known(vocabulary: str, code: str) -> bool:
 
 def label(vocabulary: str, code: str) -> str:
     """Return the code's name in the reader's language."""
+    return _label(get_language() or "en", vocabulary.removeprefix("audience."), code, vocabulary)
+
+
+@lru_cache(maxsize=20_000)
+def _label(language: str, name: str, code: str, vocabulary: str) -> str:
+    """The same, remembered: a page of results names some two hundred codes."""
     if code == UNKNOWN:
         return str(_("Not known"))
-    vocabulary = vocabulary.removeprefix("audience.") if vocabulary not in CHOICES else vocabulary
-    if vocabulary == "country":
-        return str(locale().territories.get(code, code))
-    if vocabulary == "language":
-        return str(locale().languages.get(code, code))
-    if vocabulary == "category":
+    if vocabulary in CHOICES and vocabulary != "price_tier":
+        return str(CHOICES[vocabulary].get(code, code))
+    if name == "country":
+        return str(_locale(language).territories.get(code, code))
+    if name == "language":
+        return str(_locale(language).languages.get(code, code))
+    if name == "category":
         return str(categories.label(code))
-    if vocabulary == "currency":
-        return str(locale().currencies.get(code, code))
-    if vocabulary == "price_tier":
-        return _price_tier(code)
-    return str(CHOICES.get(vocabulary, {}).get(code, code))
+    if name == "currency":
+        return str(_locale(language).currencies.get(code, code))
+    return _price_tier(code) if name == "price_tier" else code
 
 
 def choices(one: Filter) -> list[str]:
