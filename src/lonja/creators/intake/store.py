@@ -247,7 +247,9 @@ def _encoded(row: KnownCreator | KnownChannel, names: Sequence[str]) -> list[Any
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[list[Any]]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+    # COPY goes past Django, which would otherwise turn a clash into its IntegrityError
+    statement = f"COPY {table} ({names}) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
