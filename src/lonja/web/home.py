@@ -2,19 +2,67 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lonja.campaigns import queries as campaigns
+from lonja.campaigns.states import ACTIVE, DRAFT
+from lonja.collaborations import queries as collaborations
+from lonja.discovery import queries as discovery
+from lonja.discovery.types import IndexState
 from lonja.web.middleware import PageRequest
+
+WAITING = 12
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page of the reader's side."""
-    by = cast(PageRequest, request).actor
+    page_request = cast(PageRequest, request)
+    by = page_request.actor
     if by.user_id is None:
         return render(request, "public/welcome.html")
-    return render(request, "home/home.html")
+    if by.is_creator:
+        return HttpResponseRedirect("/inbox")
+    if by.is_brand:
+        return render(request, "home/brand.html", brand(page_request))
+    if by.is_staff:
+        return render(request, "home/staff.html", staff(page_request))
+    return render(request, "home/nowhere.html")
+
+
+def brand(request: PageRequest) -> dict[str, Any]:
+    """Return what a brand's people find first: what waits for them, then what runs."""
+    by = request.actor
+    open_rows = collaborations.inbox(by)
+    mine = [row for row in open_rows if row.mine]
+    live = [one for one in campaigns.campaigns(by).items if one.state in {DRAFT, ACTIVE}]
+    return {
+        "mine": mine[:WAITING],
+        "mine_count": len(mine),
+        "theirs": [row for row in open_rows if not row.mine][:WAITING],
+        "campaigns": live,
+        "may_plan": by.can("campaigns.manage"),
+    }
+
+
+def staff(request: PageRequest) -> dict[str, Any]:
+    """Return what the operator's people find first: disputes to decide, then how the house stands."""
+    by = request.actor
+    index = discovery.index_status(by)
+    words = {
+        IndexState.READY: (_("ready"), "positive"),
+        IndexState.BUILDING: (_("being built, %(share)s%%") % {"share": index.percent}, "warning"),
+        IndexState.MISSING: (_("missing, a build is asked for"), "danger"),
+    }
+    index_words, index_tone = words[index.state]
+    return {
+        "mine": [row for row in collaborations.inbox(by) if row.mine][:WAITING],
+        "index": index,
+        "index_words": index_words,
+        "index_tone": index_tone,
+    }

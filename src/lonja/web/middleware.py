@@ -123,7 +123,12 @@ class RefusalMiddleware:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.respond(request)
+        response = self.respond(request)
+        if response.status_code != 405 or response.content:
+            return response
+        explained = pages.refusal(request, 405)
+        explained.headers["Allow"] = response.headers.get("Allow", "")
+        return explained
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):

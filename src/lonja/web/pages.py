@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.functional import Promise
@@ -44,7 +44,7 @@ EXPLANATIONS = {
 }
 
 
-def refusal(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
+def refusal(request: HttpRequest, status: int, message: str | Promise = "") -> HttpResponse:
     """Render the error page of a status; `message` is what the action itself said, if anything."""
     explanation = EXPLANATIONS.get(status, EXPLANATIONS[400])
     context = {
@@ -53,7 +53,20 @@ def refusal(request: HttpRequest, status: int, message: str = "") -> HttpRespons
         "advice": explanation.advice,
         "message": message,
     }
-    return render(request, "error.html", context, status=status)
+    if request.path.startswith("/api/"):
+        return problem(status, str(explanation.title), str(message or explanation.advice))
+    if not request.headers.get("HX-Request"):
+        return render(request, "error.html", context, status=status)
+    # A fragment's place is no place for an error page: say it above, and leave what is there.
+    response = render(request, "layout/refusal.html", context, status=status)
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#messages", "innerHTML"
+    return response
+
+
+def problem(status: int, title: str, detail: str) -> HttpResponse:
+    """Answer a program under /api/ that asked for an address which no operation has, as problem+json."""
+    body = {"type": "/problems/http", "title": title, "status": status, "detail": detail}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -80,4 +93,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose CSRF proof is missing or stale: usually a page left open overnight."""
-    return refusal(request, 403)
+    return refusal(
+        request, 403, _("This page had been open for too long. Go back, load it again and send it once more.")
+    )

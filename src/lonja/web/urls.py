@@ -10,6 +10,7 @@ from lonja.web.public import views as public
 urlpatterns = [
     path("", home.home, name="home"),
     path("gallery", public.gallery, name="gallery"),
+    path("rules", public.rules, name="rules"),
     path("healthz", public.healthz, name="healthz"),
     path("language", public.language, name="language"),
     path("theme", public.theme, name="theme"),

@@ -65,6 +65,7 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
         "headlines": _headlines(card, cohort),
         "cohort": cohort,
         "prices": [(filters.label("deliverable", rate.deliverable), rate) for rate in card.rates],
+        "converts": any(rate.currency != rate.converted_currency for rate in card.rates),
         "audience": audience(card),
         "trends": _trends(request, card, cohort),
         "channels": [(filters.label("platform", c.platform), c) for c in card.channels],

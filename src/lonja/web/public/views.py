@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from lonja.creators.eligibility import PRESETS, Policy
+from lonja.discovery import filters
 from lonja.web.middleware import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from lonja.web.public import samples
 
+CRITERIA = (
+    ("age", gettext_lazy("Age, at least")),
+    ("followers", gettext_lazy("Followers on one channel, at least")),
+    ("videos_30d", gettext_lazy("Videos on it in the last 30 days, at least")),
+    ("views_30d", gettext_lazy("Views on it in the last 30 days, at least")),
+)
+DEFAULT_POLICY = "standard-50k"
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -17,6 +30,24 @@ YEAR = 365 * 24 * 60 * 60
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in all its states."""
     return render(request, "gallery.html", samples.gallery())
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """Publish the joining rules as they are weighed."""
+    return render(request, "public/rules.html", {"policies": [_published(PRESETS[DEFAULT_POLICY])]})
+
+
+def _published(policy: Policy) -> dict[str, Any]:
+    """Lay a policy out as a table: one row for each criterion, one column for each country that differs."""
+    countries = sorted(policy.by_country.items())
+    columns = [policy.standard, *(least for _code, least in countries)]
+    return {
+        "name": policy.name,
+        "version_text": _("version %(number)s") % {"number": policy.version},
+        "countries": [(filters.label("country", code), least) for code, least in countries],
+        "rows": [{"label": label, "values": [getattr(one, name) for one in columns]} for name, label in CRITERIA],
+    }
 
 
 @require_GET

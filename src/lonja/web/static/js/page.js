@@ -32,6 +32,14 @@ addEventListener("pageshow", (event) => {
 // Errors at the top of a form are read out and in view.
 document.querySelector("main [role=alert][autofocus]")?.focus();
 
+// htmx could not reach the server: say so, or nothing would happen at all.
+document.addEventListener("htmx:sendError", () => {
+  const messages = document.getElementById("messages");
+  const notice = Object.assign(document.createElement("div"), { className: "notice", textContent: messages.dataset.offline });
+  notice.dataset.tone = "danger";
+  messages.replaceChildren(notice);
+});
+
 // A select that is its whole form, such as the order of a list, needs no button.
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
