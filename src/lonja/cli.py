@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lonja.core import env
+from lonja.ops import lifeline
 from lonja.ops.errors import StartProblem
 from lonja.ops.postgresql import session
 
@@ -24,6 +25,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lonja.settings")
     _write_any_letter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that `finally` runs
+    if supervisor := env.number("LONJA_SUPERVISOR", 0):
+        lifeline.end_with(supervisor)
     try:
         _prepare_environment(sys.argv[1:])
         with _database(sys.argv[1:]):

@@ -9,9 +9,9 @@ from lonja.core import env
 from lonja.ops import lifeline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lonja.settings")
-if env.flag("LONJA_SERVED", default=False):
+if parent := env.number("LONJA_WEB_PARENT", 0):
     # This is one of granian's workers: after kill -9 of granian itself it would keep the port.
-    lifeline.end_with_parent()
+    lifeline.end_with(parent)
 application = get_wsgi_application()
 # A page that can't be imported must stop the start, not answer 500 to the first visitor.
 import_module("lonja.urls")

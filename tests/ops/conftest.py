@@ -19,6 +19,7 @@ def kept_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.chmod(0o711)
     monkeypatch.setenv("LONJA_HOME", str(folder))
     monkeypatch.delenv("LONJA_DATABASE_URL", raising=False)
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")  # compiling the search takes a core for 20 s
     yield folder
     for pid in processes_of(folder):
         os.kill(pid, signal.SIGKILL)

@@ -7,14 +7,9 @@ from typing import cast
 from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from lonja.core import env
-from lonja.ops import lifeline
-
 
 def work(concurrency: int, wait: bool = True) -> None:
     """Run jobs until a signal asks to stop, or only those that are due."""
-    if env.flag("LONJA_SUPERVISED", default=False):
-        lifeline.end_with_parent()
     application().run_worker(
         concurrency=concurrency,
         wait=wait,

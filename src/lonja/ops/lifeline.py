@@ -9,9 +9,12 @@ import time
 PAUSE = 0.3
 
 
-def end_with_parent() -> None:
-    """Watch from a thread whether our parent is still the same; portable, unlike Linux's parent-death signal."""
-    threading.Thread(target=_watch, args=(os.getppid(),), name="lifeline", daemon=True).start()
+def end_with(parent: int) -> None:
+    """Watch from a thread whether our parent is still this process; portable, unlike Linux's parent-death signal.
+
+    The starter says who it is: asked for here, the answer could already be whoever inherited us.
+    """
+    threading.Thread(target=_watch, args=(parent,), name="lifeline", daemon=True).start()
 
 
 def _watch(parent: int) -> None:

@@ -89,7 +89,7 @@ class Tree:
             if child.process is not None:
                 self._plan_restart(child, now)
             if now >= child.due:
-                child.start({**self.environment, "LONJA_SUPERVISED": "yes"})
+                child.start({**self.environment, "LONJA_SUPERVISOR": str(os.getpid())})
 
     def _plan_restart(self, child: Child, now: float) -> None:
         assert child.process is not None  # noqa: S101 for the type checker

@@ -16,16 +16,18 @@ ENGINE = Path(__file__).resolve().parents[1] / "discovery" / "engine"
 
 def start() -> None:
     """Start compiling in the background where this version's kernels have not been compiled yet."""
-    if _mark().exists():
+    if _mark().exists() or env.flag("NUMBA_DISABLE_JIT", default=False):
         return
     log = env.home() / "compiled.log"
     with log.open("w") as out:
-        subprocess.Popen([sys.executable, "-m", "lonja.ops.warm"], stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        subprocess.Popen(
+            [sys.executable, "-m", "lonja.ops.warm", str(os.getpid())], stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
 
 
 def main() -> None:
     """Compile into NUMBA_CACHE_DIR, and leave a mark."""
-    lifeline.end_with_parent()
+    lifeline.end_with(int(sys.argv[1]))
     os.nice(5)
     from lonja.discovery import engine
 

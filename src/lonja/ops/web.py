@@ -10,7 +10,6 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lonja.core import env
-from lonja.ops import lifeline
 
 # With 4,096 a rush of 5,000 connections hung.
 BACKLOG = 16_384
@@ -19,11 +18,9 @@ THREADS = 4  # per process; each may hold one database connection
 
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until a signal asks to stop."""
-    if env.flag("LONJA_SUPERVISED", default=False):
-        lifeline.end_with_parent()
     # Loaded before the processes are forked: they share the memory, and start at once. A broken page shows here.
     importlib.import_module("lonja.urls")
-    os.environ["LONJA_SERVED"] = "yes"
+    os.environ["LONJA_WEB_PARENT"] = str(os.getpid())
     Granian(
         "lonja.wsgi:application",
         address=host,

@@ -19,7 +19,7 @@ class Command(LonjaCommand):
         parser.add_argument("--workers", type=int, default=0, help="processes (default: one per core)")
 
     def run(self, **options: Any) -> Result:
-        if not env.flag("LONJA_SUPERVISED", default=False):
+        if not env.optional("LONJA_SUPERVISOR"):
             ports.require_free(options["host"], options["port"])
             self.say(f"Serving on http://{options['host']}:{options['port']}; Ctrl-C stops it")
         web.serve(options["host"], options["port"], options["workers"] or web.default_workers())
