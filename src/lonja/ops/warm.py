@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from lonja.core import env
@@ -23,6 +24,18 @@ def start() -> None:
         subprocess.Popen(
             [sys.executable, "-m", "lonja.ops.warm", str(os.getpid())], stdin=subprocess.DEVNULL, stdout=out, stderr=out
         )
+
+
+def load_soon() -> None:
+    """Load the compiled search and the index in a thread, so that neither the first page nor the first search waits."""
+    if _mark().exists():
+        threading.Thread(target=_load, name="warm", daemon=True).start()
+
+
+def _load() -> None:
+    from lonja.discovery import index
+
+    index.warm_up()
 
 
 def main() -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import importlib.util
 import os
 import sys
 import webbrowser
 from typing import Any
 
 from lonja.core import env
+from lonja.demo import marketplace
 from lonja.ops import prepare, running
 from lonja.ops.command import LonjaCommand, Result
 from lonja.ops.supervisor import StopAsked
@@ -31,7 +30,8 @@ class Command(LonjaCommand):
         host, port = options["host"], options["port"]
         with running.alone(home, host, port) as address:
             prepare.everything(self.say)
-            result = {"address": address, "data": str(home), "logins": self._load(options["creators"])}
+            logins = marketplace.load(creators=options["creators"], progress=self.say)
+            result = {"address": address, "data": str(home), "logins": [login.as_json() for login in logins]}
             running.run(
                 home, host, port, self.say, stop_asked, ready=lambda: self._open(result, not options["no_browser"])
             )
@@ -44,12 +44,6 @@ class Command(LonjaCommand):
             f"\n  The demo marketplace runs: {result['address']}\n\n{logins}\n\n"
             f"  Data in {result['data']}. Ctrl-C stops it; the same command goes on.\n"
         )
-
-    def _load(self, creators: int) -> list[dict[str, Any]]:
-        if importlib.util.find_spec("lonja.demo.marketplace") is None:
-            return []
-        marketplace = importlib.import_module("lonja.demo.marketplace")
-        return [dataclasses.asdict(login) for login in marketplace.load(creators=creators, progress=self.say)]
 
     def _open(self, result: Result, is_wanted: bool) -> None:
         self.tell(result)
