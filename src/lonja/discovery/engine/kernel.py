@@ -118,23 +118,26 @@ _TABLES = ("place", "place", "kind", "kind", "topic")
 
 
 def _add_near(segment: Segment, plan: Plan, tally: Tally, group: int, near: Bits, matching: Bits) -> None:
-    """Add those who fail the filters of one group only to its own counters."""
-    if group >= len(_NAMES):
-        into = tally.bars[group - len(_NAMES)]
-        if GROUPS[group] == "price" and (plan.bars_row >= 0 or plan.price_row < 0):
-            loops.count_column(near, _price_bars(segment, plan), into)
-        else:
-            loops.count_field(near, segment["hot"], *_FIELDS[group], into)
+    """Add those who fail the filters of one group only to its own counters, or take all others from the totals."""
+    own = group - len(_NAMES)  # a slider's bars, if not negative
+    into = tally.bars[own] if own >= 0 else getattr(tally, _NAMES[group])
+    if GROUPS[group] == "price" and (plan.bars_row >= 0 or plan.price_row < 0):
+        loops.count_column(near, _price_bars(segment, plan), into)
         return
     others = segment["full"] & ~(near | matching)
-    if _count(others) < _count(near):
-        counts = np.zeros(len(getattr(tally, _NAMES[group])), np.int32)
-        loops.count_field(others, segment["hot"], *_FIELDS[group], counts)
-        counts = segment[f"all_{_TABLES[group]}"] - counts
+    is_complement = _count(others) < _count(near)
+    counts = np.zeros(len(into), np.int32)
+    loops.count_field(others if is_complement else near, segment["hot"], *_FIELDS[group], counts)
+    if not is_complement:
+        counts = counts + into
+    elif own >= 0:
+        counts = margins(segment["all_size"], segment["all_pull"])[own] - counts
     else:
-        counts = getattr(tally, _NAMES[group]).copy()  # country and language begin with one array
-        loops.count_field(near, segment["hot"], *_FIELDS[group], counts)
-    setattr(tally, _NAMES[group], counts)
+        counts = segment[f"all_{_TABLES[group]}"] - counts
+    if own >= 0:
+        tally.bars[own] = counts
+    else:
+        setattr(tally, _NAMES[group], counts)
 
 
 def _best(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Page, rows: Array, tally: Tally) -> int:

@@ -144,13 +144,6 @@ def count_hits(rows: Array, hot: Array, place: Array, topic: Array, kind: Array,
 
 
 @compiled
-def count_size(rows: Array, hot: Array, price_bars: Array, size: Array) -> None:
-    """The same for followers and the price of one deliverable."""
-    for row in rows:
-        size[(np.int64(hot[row, 2]) >> 16 & 0xFF) | np.int64(price_bars[row]) << 5] += 1
-
-
-@compiled
 def add_steps(rows: Array, hot: Array, performance: int, reliability: int, total: Array) -> None:
     """Begin the sums with performance and reliability."""
     for i in range(len(rows)):
@@ -163,7 +156,7 @@ def add_steps(rows: Array, hot: Array, performance: int, reliability: int, total
 
 @compiled
 def promising(rows: Array, hot: Array, performance: int, reliability: int, least: int, few: Array, total: Array) -> int:
-    """The same for those only whose sum is enough; writes them and their sums, returns how many."""
+    """The sums of those only whose sum is enough: writes them and their sums, returns how many."""
     found = 0
     for row in rows:
         packed = np.int64(hot[row, 3])

@@ -21,10 +21,10 @@ def warm() -> bool:
     if not jit.AVAILABLE:
         return False
     with tempfile.TemporaryDirectory() as folder:
-        build([_creator(number) for number in range(200)], folder, parents={"b": "a"})
+        build([_creator(number) for number in range(5_000)], folder, parents={"b": "a"})
         index = Index.open(Path(folder))
         with Journal.write(folder) as journal:
-            journal.append(changed=[_creator(3), _creator(300)], removed=[_creator(4).id])
+            journal.append(changed=[_creator(3), _creator(5_001)], removed=[_creator(4).id])
         index.refresh()
         for query in _queries():
             search(index, query)
@@ -36,7 +36,7 @@ def _creator(number: int) -> Facts:
     return Facts(
         id=UUID(int=number + 1),
         names=f"name{number} común aaaabbbbccccdddd{number}",
-        bio="some words",
+        bio="long " * 20_000 if number == 7 else "some words",  # enough text to make the table of words grow
         platforms=["p"],
         languages=["l", "m"] if number == 7 else ["l"],
         categories=["b"],
@@ -52,10 +52,13 @@ def _creator(number: int) -> Facts:
 def _queries() -> list[Query]:
     shares = (AudienceShare("country", "rare", 2000), AudienceShare("gender", "female", 4000))
     target = Target(audience=shares, cpm_minor=100, categories=frozenset({"a"}))
+    one = UUID(int=8)
     return [
         Query(target=target),
         Query(text="some na", countries=frozenset({"rare", "often"}), followers=Range(10), cpm_minor=Range(1)),
-        Query(audience=shares, available=(date(2020, 1, 1), date(2020, 1, 1)), exclude_ids=frozenset({UUID(int=5)})),
-        Query(similar_to=(UUID(int=8),), similar_by="both", sort="similarity", tiers=frozenset({"nano"})),
-        Query(sort="price", price_for="post", price_tiers=frozenset({"low"})),
+        Query(text="some rareword", engagement_views_bps=Range(1), rating=Range(1), audience_quality=Range(1)),
+        Query(audience=shares, available=(date(2020, 1, 1), date(2020, 1, 1)), exclude_ids=frozenset({one})),
+        Query(similar_to=(one,), similar_by="both", sort="similarity", tiers=frozenset({"nano"})),
+        Query(sort="price", price_for="post", price_tiers=frozenset({"low"}), growth_30d_bps=Range(1)),
+        *(Query(sort=sort) for sort in ("cpm", "followers", "rating", "audience_quality")),
     ]
