@@ -57,5 +57,5 @@ def _with_falls(rng: np.random.Generator, curve: Curve, grown: Ints) -> Ints:
 
 
 def crawl_ages(rng: np.random.Generator, count: int, days: int) -> NDArray[np.float64]:
-    """Make the ages at which posts are read: daily, some hours off, as a nightly sync would."""
-    return np.asarray(np.arange(1, days + 1) + rng.uniform(-0.2, 0.2, (count, days)))
+    """Make the ages at which posts are read: daily, minutes off, as a nightly sync would."""
+    return np.asarray(np.arange(1, days + 1) + rng.uniform(-0.03, 0.03, (count, days)))

@@ -206,6 +206,7 @@ class Deal:
                 deliverable_id=piece,
                 url=self._url(),
                 text=self.plan.caption.format(hashtag="#lonjademo"),
+                language="es",
                 live_at=live_at,
                 by=self.creator,
             )

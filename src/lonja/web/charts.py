@@ -94,7 +94,7 @@ def views_spec(report: Report) -> Spec | None:
         },
     }
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
         "height": HEIGHT,
         "autosize": {"type": "fit-x", "contains": "padding"},
@@ -176,7 +176,15 @@ def _markers(report: Report) -> list[Spec]:
 
 
 def _config() -> Spec:
-    axis = {"domain": False, "ticks": False, "labelColor": "ink-3", "labelFontSize": 12, "labelPadding": 6}
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "labelColor": "ink-3",
+        "labelFontSize": 12,
+        "labelPadding": 6,
+        "labelOverlap": "greedy",
+        "labelSeparation": 12,
+    }
     return {
         "font": "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif",
         "view": {"stroke": None},

@@ -24,11 +24,12 @@ from lonja.core.money import Money, parse
 from lonja.creators.types import DeliverableType
 from lonja.measurement import actions, queries
 from lonja.measurement.exports import report_csv
-from lonja.measurement.formulas import Figure
+from lonja.measurement.formulas import FULL_MARGIN_BPS, Figure
 from lonja.measurement.reports import CreatorReport, PostReport, Report
 from lonja.measurement.types import CostKind, Disclosure, Note
 from lonja.web import charts
 from lonja.web.components.library import locale
+from lonja.web.components.numbers import percent
 from lonja.web.forms import add_refusal
 from lonja.web.guards import signed_in
 from lonja.web.measures import LABELS, Shown, percentile_text, shown, shown_all
@@ -161,7 +162,7 @@ def _page(request: PageRequest, campaign_id: UUID, form: CostForm) -> HttpRespon
     context = {
         "campaign": campaign,
         "report": report,
-        "verdict": verdict(report),
+        "verdict": verdict(report, campaign.margin_bps),
         "total": shown_all(report.total, SHORT),
         "goals": _goals(campaign.targets, report),
         "costs": [shown(figure) for figure in report.cost_parts.values()],
@@ -181,7 +182,7 @@ def _page(request: PageRequest, campaign_id: UUID, form: CostForm) -> HttpRespon
     return render(request, "brand/report.html", context, status=422 if form.errors else 200)
 
 
-def verdict(report: Report) -> str:
+def verdict(report: Report, margin_bps: int | None) -> str:
     """Answer in one sentence whether it was worth it, or why that can't be said yet."""
     total = report.total
     cost, revenue, roi = total["cost"], total["revenue"], total["roi"]
@@ -189,12 +190,19 @@ def verdict(report: Report) -> str:
         return _("Nothing has been agreed or spent yet.")
     spent = _money(cost)
     if roi.value is not None and revenue.value is not None:
-        words = {"revenue": _money(revenue), "cost": spent, "gain": _money(_gain(report))}
-        if roi.value > 0:
-            return _("Yes: it brought %(revenue)s for %(cost)s, %(gain)s more than it cost.") % words
+        words = {
+            "revenue": _money(revenue),
+            "cost": spent,
+            "gain": _money(_gain(report)),
+            "margin": _margin(margin_bps),
+        }
         if roi.value < 0:
-            return _("Not so far: it brought %(revenue)s for %(cost)s.") % words
-        return _("It has just paid for itself: %(revenue)s for %(cost)s.") % words
+            return (
+                _("Not so far: %(revenue)s of sales for %(cost)s, and %(margin)s of the sales stays with you.") % words
+            )
+        return (
+            _("Yes: %(revenue)s of sales for %(cost)s; at a margin of %(margin)s, %(gain)s more than it cost.") % words
+        )
     if total["views"].value is None:
         return _("%(cost)s are agreed; nothing has been measured yet.") % {"cost": spent}
     words = {"cost": spent, "cpm": _money(total["cpm"])}
@@ -209,6 +217,10 @@ def _gain(report: Report) -> Figure:
     cost, roi = report.total["cost"], report.total["roi"]
     won = int(Decimal(cost.value or 0) * Decimal(roi.value or 0) / 10_000)
     return Figure(measure="gain", value=won, unit="money", currency=report.currency)
+
+
+def _margin(margin_bps: int | None) -> str:
+    return percent(FULL_MARGIN_BPS if margin_bps is None else margin_bps)
 
 
 def _money(figure: Figure) -> str:
