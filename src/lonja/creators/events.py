@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from lonja.core.events import Event
 
@@ -41,3 +43,41 @@ class CreatorClaimed(Event):
     """The person behind an imported creator joined and now owns the profile."""
 
     name: ClassVar[str] = "creator.claimed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeRatesStored(Event):
+    """The operator stored exchange rates; the subject is that statement of rates."""
+
+    name: ClassVar[str] = "exchange_rates.stored"
+    currencies: tuple[str, ...]
+    from_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelConnected(Event):
+    """A creator proved control of a channel on its platform; the subject is the creator."""
+
+    name: ClassVar[str] = "channel.connected"
+    channel_id: UUID
+    platform: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelDisconnected(Event):
+    """A consent was given back, by the creator or on the platform; the subject is the creator."""
+
+    name: ClassVar[str] = "channel.disconnected"
+    channel_id: UUID
+    platform: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectionLost(Event):
+    """The platform no longer accepts a consent; only the creator can mend it. The subject is the creator."""
+
+    name: ClassVar[str] = "channel.connection_lost"
+    channel_id: UUID
+    platform: str
+    reason: str

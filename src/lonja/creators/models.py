@@ -231,6 +231,8 @@ class ImportRun(models.Model):
     refused_count = models.IntegerField(default=0)
     # What was left out without refusing a row: {"code|column": rows}.
     notes = models.JSONField(default=dict)
+    # The columns and the first rows as they were understood, for the page: see intake.preview.
+    preview = models.JSONField(default=dict)
     failure = models.TextField(blank=True)
     user_id = models.UUIDField(null=True)
     organization_id = models.UUIDField(null=True)
@@ -246,3 +248,55 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Connection(models.Model):
+    """A creator's consent to read one channel from its platform; the tokens are encrypted at rest."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="+")
+    platform = models.CharField(max_length=12, choices=Platform)
+    # The account as the consent names it; TikTok's is this app's own name for it, so it is not the channel's id.
+    account_id = models.CharField(max_length=100)
+    access = models.TextField()
+    refresh = models.TextField(blank=True)
+    access_expires_at = models.DateTimeField()
+    refresh_expires_at = models.DateTimeField(null=True)
+    scopes = ArrayField(models.CharField(max_length=120), default=list)
+    connected_at = models.DateTimeField()
+    # When only the creator can mend it, and why; empty while the consent holds.
+    lost_at = models.DateTimeField(null=True)
+    lost_reason = models.CharField(max_length=300, blank=True)
+    synced_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    failure_count = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
+    # One process at a time talks for this consent; a lease runs out by itself when that process dies.
+    leased_until = models.DateTimeField(null=True)
+
+    objects = Rows["Connection"].as_manager()
+
+    class Meta:
+        verbose_name = _("connection")
+        constraints = [models.UniqueConstraint(fields=["platform", "account_id"], name="connection_account_once")]
+        indexes = [models.Index(fields=["due_at"], name="connection_due", condition=models.Q(lost_at__isnull=True))]
+
+
+class ChannelPost(models.Model):
+    """One post of a connected channel with its newest counters, for statistics and for the portfolio."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    external_id = models.CharField(max_length=100)
+    published_at = models.DateTimeField()
+    url = models.URLField(max_length=500, blank=True)
+    caption = models.TextField(blank=True)
+    counts = models.JSONField(default=dict)
+    as_of = models.DateTimeField()
+
+    objects = Rows["ChannelPost"].as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="channel_post_once")]
+        indexes = [models.Index(fields=["channel", "-published_at"], name="channel_post_newest")]

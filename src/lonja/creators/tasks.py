@@ -1,17 +1,22 @@
-"""Background work of creators: files that were uploaded are taken in by the worker."""
+"""Background work of creators: files that were uploaded are taken in, connected channels are read anew."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
+from lonja.core.errors import Conflict
 from lonja.creators.actions import imports
+from lonja.creators.actions import sync as syncing
 
 # One file at a time: two would only wait for each other's batches.
 ONE_AT_A_TIME = "creators.import"
+PER_MINUTE = 300
 
 
 @app.task(
@@ -20,3 +25,18 @@ ONE_AT_A_TIME = "creators.import"
 def take_in(run_id: str) -> None:
     """Take in a prepared file from its checkpoint on."""
     imports.run_import(run_id=UUID(run_id), by=Actor.system())
+
+
+@app.task(name="creators.sync", queue="sync", retry=RetryStrategy(max_attempts=3, wait=60, retry_exceptions=[Conflict]))
+def sync(channel_id: str) -> None:
+    """Read one connected channel from its platform."""
+    syncing.sync_channel(channel_id=UUID(channel_id), by=Actor.system())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="creators.sync_due", queue="clocks", queueing_lock="creators.sync_due")
+def sync_due(timestamp: int = 0) -> None:
+    """Queue the channels whose time has come, so many a minute: after an outage nothing comes in a flood."""
+    for channel_id in syncing.due_channels(PER_MINUTE):
+        with suppress(AlreadyEnqueued):
+            sync.configure(queueing_lock=f"creators.sync:{channel_id}").defer(channel_id=str(channel_id))

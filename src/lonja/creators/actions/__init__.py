@@ -1,6 +1,13 @@
 """What people do with creators: add, import, number, price, claim."""
 
 from lonja.creators.actions.claims import claim_creator, creator_behind, issue_claim_link
+from lonja.creators.actions.connections import (
+    Consent,
+    begin_connection,
+    disconnect_channel,
+    finish_connection,
+    withdraw_consent,
+)
 from lonja.creators.actions.creators import add_creator, add_creators
 from lonja.creators.actions.exchange import store_exchange_rates
 from lonja.creators.actions.imports import (
@@ -14,16 +21,22 @@ from lonja.creators.actions.imports import (
     save_preset,
     start_import,
 )
+from lonja.creators.actions.joining import sign_up_creator
 from lonja.creators.actions.numbers import record_statistics, set_rates
+from lonja.creators.actions.sync import sync_channel
 
 __all__ = [
+    "Consent",
     "add_creator",
     "add_creators",
     "assignable_fields",
+    "begin_connection",
     "claim_creator",
     "correct_mapping",
     "creator_behind",
     "delete_preset",
+    "disconnect_channel",
+    "finish_connection",
     "import_file",
     "issue_claim_link",
     "prepare_import",
@@ -32,6 +45,9 @@ __all__ = [
     "run_import",
     "save_preset",
     "set_rates",
+    "sign_up_creator",
     "start_import",
     "store_exchange_rates",
+    "sync_channel",
+    "withdraw_consent",
 ]
