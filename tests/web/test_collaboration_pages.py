@@ -43,7 +43,7 @@ def plan(**changes: Any) -> dict[str, Any]:
         "deliverables_0_count": "1",
         "deliverables_0_due_on": (today + timedelta(days=9)).isoformat(),
         "revisions_included": "1",
-        "use": "organic",
+        "rights_use": "organic",
         "approval_business_days": "3",
         "invitation_days": "7",
         "targets_views": "100000",
@@ -185,8 +185,9 @@ class TestPlanning:
         client = in_english(make.brand())
         response = client.post("/campaigns/new", plan(ends_on="2020-01-01", starts_on=today))
         assert "The end can't be before the start." in response.context["form"].errors["ends_on"][0]
-        media = client.post("/campaigns/new", plan(media=["ads"]))
+        media = client.post("/campaigns/new", plan(rights_media=["ads"]))
         assert response.status_code == media.status_code == 422
+        assert media.context["form"].errors["rights_territory"]
 
     def test_decimals_that_a_currency_lacks_are_refused(self) -> None:
         response = in_english(make.brand()).post("/campaigns/new", plan(currency="JPY", budget="10,50"))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("theme", public.theme, name="theme"),
     path("", include("lonja.web.brand.urls")),
     path("", include("lonja.web.measurement_urls")),
+    path("", include("lonja.web.collaboration.urls")),
     path("", include("lonja.web.creator.urls")),
     path("", include("lonja.web.staff.urls")),
     path("", include("lonja.web.account.urls")),

@@ -13,6 +13,7 @@ from lonja.collaborations.queries.lists import (
     collaborations,
     has_worked_with,
     inbox,
+    inside,
     rows_of,
 )
 from lonja.collaborations.queries.one import (
@@ -27,10 +28,12 @@ from lonja.collaborations.queries.one import (
     drafts,
     latest_draft,
     messages,
+    offer_sentences,
     offers,
     piece_moves,
     statement,
 )
+from lonja.collaborations.queries.relations import search_relations
 
 __all__ = [
     "Detail",
@@ -50,12 +53,15 @@ __all__ = [
     "drafts_to_remind_of",
     "has_worked_with",
     "inbox",
+    "inside",
     "latest_draft",
     "messages",
+    "offer_sentences",
     "offers",
     "open_in_campaign",
     "piece_moves",
     "rows_of",
+    "search_relations",
     "statement",
     "unanswered_offers",
 ]

@@ -124,6 +124,12 @@ def has_worked_with(by: Actor, creator_ids: Collection[UUID]) -> set[UUID]:
     return set(agreed.values_list("creator_id", flat=True))
 
 
+def inside(by: Actor, campaign_id: UUID, creator_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the creators who are in the campaign and not out of it again."""
+    visible = Collaboration.objects.visible_to(by).filter(campaign_id=campaign_id, creator_id__in=creator_ids)
+    return set(visible.exclude(state__in=ENDED).values_list("creator_id", flat=True))
+
+
 def rows_of(by: Actor, found: Iterable[Collaboration]) -> list[Row]:
     """Return the collaborations as rows: two more statements, however many they are."""
     items, now, side = list(found), clock.now(), side_of(by)

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from lonja.accounts.actor import Actor
+from lonja.campaigns.models import Campaign
 from lonja.collaborations.actions.agreeing import setting_of
 from lonja.collaborations.models import Agreement, Collaboration, Deliverable, Draft, Message, Offer, StateChange
 from lonja.collaborations.progress import Step, next_steps
-from lonja.collaborations.sentences import sentences
+from lonja.collaborations.sentences import Setting, sentences
 from lonja.collaborations.states import UNDERWAY
+from lonja.collaborations.terms import Terms
 from lonja.collaborations.types import side_of
 from lonja.core import clock
 from lonja.core.cursor import Page
@@ -152,3 +156,17 @@ def latest_draft(by: Actor, deliverable_id: UUID) -> Draft:
 def statement(offer: Offer, found: Collaboration) -> list[str]:
     """Return an offer as plain sentences in the reader's language."""
     return sentences(offer.terms, setting_of(found))
+
+
+def offer_sentences(terms: Terms, campaign: Campaign, creators: Sequence[str]) -> list[str]:
+    """Return terms that aren't offered yet as plain sentences; to several creators it speaks of each of them."""
+    name = creators[0] if len(creators) == 1 else _("each creator")
+    setting = Setting(
+        brand=campaign.organization.name,
+        creator=name,
+        campaign=campaign.name,
+        product=campaign.product,
+        disclosure_label=campaign.disclosure_label,
+        approval_business_days=campaign.approval_business_days,
+    )
+    return sentences(terms, setting)

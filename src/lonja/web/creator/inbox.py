@@ -1,0 +1,38 @@
+"""The creator's inbox, on a phone: what needs an answer, with its clock and its money."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lonja.accounts.actor import Actor
+from lonja.collaborations import queries
+from lonja.collaborations.queries import Row
+from lonja.payments import queries as payments
+from lonja.web.collaboration.forms import ReasonForm
+from lonja.web.collaboration.views import inbox_groups
+from lonja.web.guards import creator_side
+from lonja.web.middleware import PageRequest
+
+
+@require_safe
+@creator_side
+def inbox(request: PageRequest) -> HttpResponse:
+    """Show what waits for the creator, the most urgent first."""
+    by = request.actor
+    groups = inbox_groups(by)
+    context = {
+        "answer": [_to_answer(by, row) for row in groups["answer"]],
+        "work": groups["work"],
+        "waiting": groups["waiting"],
+        "to_come": payments.money_to_come(by) if by.can("payments.read") else [],
+        "can_answer": by.can("collaborations.negotiate"),
+    }
+    return render(request, "inbox/inbox.html", context)
+
+
+def _to_answer(by: Actor, row: Row) -> dict[str, object]:
+    sentences = queries.statement(row.offer, row.collaboration) if row.offer else []
+    form = ReasonForm(prefix="decline", auto_id=f"{row.id}-%s")
+    return {"row": row, "sentences": sentences, "moves": row.collaboration.moves(by), "decline_form": form}
