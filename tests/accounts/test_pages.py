@@ -9,6 +9,8 @@ from django.core import mail
 from django.test import Client
 
 from lonja.accounts import actions, links, queries
+from lonja.creators import actions as creator_actions
+from lonja.creators import queries as creators
 from tests import make
 from tests.jobs import run_jobs
 
@@ -243,3 +245,114 @@ class TestTokens:
         assert make.api(secret).get("me").status_code == 200
         assert client.post(f"/settings/tokens/{token.pk}/revocation").status_code == 302
         assert make.api(secret).get("me").status_code == 401
+
+
+class TestCreatorJoining:
+    FORM = {
+        "kind": "creator",
+        "organization_name": "Faro Norte",
+        "name": "Ada Faro",
+        "email": "ada@example.com",
+        "password1": "una clave bastante larga",
+        "country": "ES",
+    }
+
+    def test_makes_the_profile_with_the_house(self):
+        client = Client()
+        assert client.post("/accounts/signup/?kind=creator", self.FORM).status_code == 302
+        user = queries.user_by_email("ada@example.com")
+        assert user is not None
+        by = queries.actor_of_user(user)
+        party = creators.own_party(by)
+        assert (party.name, by.kind) == ("Faro Norte", "creator")
+
+    def test_the_profile_is_listed_for_nobody_yet(self):
+        Client().post("/accounts/signup/?kind=creator", self.FORM)
+        user = queries.user_by_email("ada@example.com")
+        assert user is not None
+        party = creators.own_party(queries.actor_of_user(user))
+        assert creators.parties(make.brand().actor, [party.id]) == {}
+
+    def test_takes_an_imported_profile_over_by_its_link(self):
+        imported = make.imported_creator(name="Faro Norte")
+        secret = creator_actions.issue_claim_link(creator_id=imported.pk, by=make.staff().actor)
+        stranger = make.stranger()
+        client = make.client_for(stranger)
+        assert "Faro Norte" in client.get(f"/claim/{secret}").content.decode()
+        assert client.post(f"/claim/{secret}").status_code == 302
+        assert creators.own_party(queries.actor_of_user(stranger.user)).id == imported.pk
+        assert make.client_for(make.stranger()).post(f"/claim/{secret}").status_code == 409
+
+    def test_somebody_outside_is_asked_to_come_in_first(self):
+        imported = make.imported_creator(name="Faro Norte")
+        secret = creator_actions.issue_claim_link(creator_id=imported.pk, by=make.staff().actor)
+        page = Client().get(f"/claim/{secret}").content.decode()
+        assert "/accounts/signup/?next=%2Fclaim%2F" in page
+        assert Client().post(f"/claim/{secret}").status_code == 302
+        assert Client().get("/claim/not-one-of-ours").status_code == 404
+
+
+class TestJoiningByInvitation:
+    def invited(self, email="guest@example.com"):
+        brand = make.brand(name="Sal y Luz")
+        actions.invite_member(email=email, role="manager", by=brand.actor)
+        run_jobs()
+        (letter,) = [letter for letter in mail.outbox if letter.to == [email]]
+        return brand, the_link(letter.body)
+
+    def test_somebody_new(self):
+        brand, link = self.invited()
+        client = Client(headers={"Accept-Language": "en"})
+        page = client.get(link).content.decode()
+        assert "Sal y Luz" in page
+        (sign_up,) = re.findall(r'href="(/accounts/signup/[^"]+)"', page)
+        form = client.get(sign_up.replace("&amp;", "&")).content.decode()
+        assert "guest@example.com" in form
+        assert "organization_name" not in form
+        answer = {"name": "Guest", "email": "guest@example.com", "password1": make.PASSWORD, "next": link}
+        client.post("/accounts/signup/", answer)
+        run_jobs()
+        confirm = the_link(mail.outbox[-1].body)
+        assert client.post(confirm).headers["Location"] == link
+        assert client.post(link).status_code == 302
+        assert [m.email for m in queries.members(brand.actor)] == [brand.user.email, "guest@example.com"]
+
+    def test_somebody_known(self):
+        known = make.stranger(email="guest@example.com")
+        brand, link = self.invited()
+        assert make.client_for(known).post(link).status_code == 302
+        assert len(queries.members(brand.actor)) == 2
+
+    def test_somebody_else_can_not(self):
+        brand, link = self.invited()
+        other = make.client_for(make.stranger())
+        assert "guest@example.com" in other.get(link).content.decode()
+        assert other.post(link).status_code == 403
+        assert Client().post(link).status_code == 302
+        assert len(queries.members(brand.actor)) == 1
+
+    def test_a_used_link_says_so(self):
+        known = make.stranger(email="guest@example.com")
+        _brand, link = self.invited()
+        make.client_for(known).post(link)
+        assert Client(headers={"Accept-Language": "en"}).get(link).status_code == 200
+        assert "no longer open" in Client(headers={"Accept-Language": "en"}).get(link).content.decode()
+
+
+class TestMembersPage:
+    def test_shows_members_and_open_invitations(self):
+        brand = make.brand()
+        make.analyst(of=brand, name="Nora Nieve")
+        client = make.client_for(brand)
+        client.post("/settings/members", {"email": "guest@example.com", "role": "analyst"})
+        page = client.get("/settings/members").content.decode()
+        assert "Nora Nieve" in page
+        assert "guest@example.com" in page
+        assert "/join/" in page
+
+    def test_an_analyst_sees_no_link(self):
+        brand = make.brand()
+        actions.invite_member(email="guest@example.com", role="owner", by=brand.actor)
+        page = make.client_for(make.analyst(of=brand)).get("/settings/members").content.decode()
+        assert "guest@example.com" in page
+        assert "/join/" not in page

@@ -18,6 +18,7 @@ from tests.conventions.rules import (
     PARTIES,
     PEOPLE,
     STAFF,
+    STRANGER,
     WITNESSES,
     Rule,
     form,
@@ -81,6 +82,8 @@ ACCOUNT: dict[str, Rule] = {
     "token_revocation": writes(OWNER),
     # The secret is the right to see what it offers; it opens for its own address only.
     "join": Rule(readers=frozenset(EVERYBODY)),
+    # 403: a brand's and the operator's people can't be a creator. 409: a creator who has a profile already.
+    "claim": form(EVERYBODY, (STRANGER, *CREATORS), personal=True),
     "notifications": reads(*PEOPLE),
     "notification_reading": writes(OWNER, personal=True),
     "notifications_reading": writes(*PEOPLE, personal=True),

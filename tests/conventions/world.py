@@ -10,6 +10,7 @@ from lonja.accounts import actions as accounts
 from lonja.accounts import links
 from lonja.accounts import queries as account_queries
 from lonja.core.money import Money
+from lonja.creators import actions as creators
 from lonja.discovery import actions as discovery
 from lonja.discovery import index
 from lonja.discovery.types import Search
@@ -78,6 +79,9 @@ class World:
             "membership_id": next(m.id for m in account_queries.members(by) if m.user_id == analyst.pk),
             "invite_id": invite.pk,
             "secret": links.invite_secret(invite.pk),
+            "claim_secret": creators.issue_claim_link(
+                creator_id=make.imported_creator().pk, by=self.people[rules.STAFF].actor
+            ),
             "token_id": accounts.create_token(name="shared", is_personal=False, by=by).id,
             "notification_id": notifications.notifications(by).items[0].id,
             "campaign_id": deal.campaign.pk,

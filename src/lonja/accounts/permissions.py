@@ -44,12 +44,14 @@ _WORK_BY_KIND: dict[str, frozenset[str]] = {
 
 
 def permissions_of(kind: str, role: str) -> frozenset[str]:
-    """Return the permission names of a role in an organization of that kind."""
+    """Return the permission names of a role in an organization of that kind; none for those who have neither."""
+    if kind not in _WORK_BY_KIND or role not in Role.values:
+        return frozenset()
     # Creators don't search one another, and people who belong to no organization yet see nobody.
     readable = READ if kind in _SEARCHERS else READ - {"discovery.search"}
     if role == Role.ANALYST:
         return readable | ({"operations.read"} if kind == OrganizationKind.OPERATOR else frozenset())
-    work = readable | _WORK_BY_KIND.get(kind, frozenset())
+    work = readable | _WORK_BY_KIND[kind]
     return work | OWN if role == Role.OWNER else work
 
 

@@ -116,6 +116,16 @@ class InviteToPost:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """What came of making somebody the operator."""
+
+    organization_id: UUID
+    organization: str
+    is_new_user: bool
+    is_new_organization: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NewToken:
     """A token just made: the only moment at which its secret is known."""
 

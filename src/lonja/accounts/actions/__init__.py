@@ -8,6 +8,7 @@ from lonja.accounts.actions.members import (
     remove_member,
     revoke_invite,
 )
+from lonja.accounts.actions.operators import appoint_operator
 from lonja.accounts.actions.organizations import create_organization, edit_organization
 from lonja.accounts.actions.people import create_user, edit_profile, switch_organization
 from lonja.accounts.actions.sign_up import sign_up
@@ -15,6 +16,7 @@ from lonja.accounts.actions.tokens import create_token, revoke_token
 
 __all__ = [
     "accept_invite",
+    "appoint_operator",
     "change_role",
     "create_organization",
     "create_token",

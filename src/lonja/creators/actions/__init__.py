@@ -16,7 +16,6 @@ from lonja.creators.actions.imports import (
     delete_preset,
     import_file,
     prepare_import,
-    refused_path,
     run_import,
     save_preset,
     start_import,
@@ -24,6 +23,7 @@ from lonja.creators.actions.imports import (
 from lonja.creators.actions.joining import sign_up_creator
 from lonja.creators.actions.numbers import record_statistics, set_rates
 from lonja.creators.actions.sync import sync_channel
+from lonja.creators.intake.folders import refused_path
 
 __all__ = [
     "Consent",

@@ -11,8 +11,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from lonja.accounts import actions, queries
-from lonja.core.errors import Unauthenticated
-from lonja.web.middleware import PageRequest
+from lonja.accounts.actor import Actor
+from lonja.core.errors import NotFound, Unauthenticated
+from lonja.creators import actions as creators
+from lonja.creators import queries as creator_queries
+from lonja.web.middleware import PageRequest, to_login
+
+
+@never_cache
+def claim(request: PageRequest, claim_secret: str) -> HttpResponse:
+    """Show which imported profile the link hands over; posting takes it."""
+    creator_id = creators.creator_behind(claim_secret)
+    if request.method == "POST":
+        if request.actor.user_id is None:
+            return to_login(request)
+        creator = creators.claim_creator(secret=claim_secret, by=request.actor)
+        request.session["organization_id"] = str(creator.organization_id)
+        messages.success(request, _("The profile is yours."))
+        return redirect("home")
+    # The link is the right to see the name on it, so the profile is read as the house itself.
+    party = creator_queries.parties(Actor.system(), [creator_id]).get(creator_id)
+    if party is None:
+        raise NotFound
+    context = {
+        "name": party.name,
+        "is_open": party.organization_id is None,
+        "sign_up_query": urlencode({"next": request.path, "email": party.email}),
+        "sign_in_query": urlencode({"next": request.path}),
+    }
+    return render(request, "account/claim.html", context)
 
 
 @never_cache

@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lonja.accounts import actions
+from lonja.accounts import actions as accounts
 from lonja.accounts.types import House, OrganizationKind
+from lonja.creators import actions as creators
 from lonja.web.account import choices
 from lonja.web.account.sign_in import PASSWORD_HELP, Plain
 
@@ -92,18 +93,20 @@ class SignUpForm(Plain, allauth.SignupForm):  # type: ignore[misc]
     def save(self, request: HttpRequest) -> Any:
         """Open the account and found the organization, both or neither."""
         given = self.cleaned_data
-        house = None
-        if not self.is_joining:
-            house = House(
-                kind=given["kind"],
-                name=given["organization_name"],
-                country=given["country"],
-                currency=given.get("currency", "EUR"),
-            )
-        return actions.sign_up(
-            email=given["email"],
-            name=given["name"],
-            password=given["password1"],
-            language=(get_language() or "es")[:2],
-            house=house,
+        person = {
+            "email": given["email"],
+            "name": given["name"],
+            "password": given["password1"],
+            "language": (get_language() or "es")[:2],
+        }
+        if self.is_joining:
+            return accounts.sign_up(**person, house=None)
+        house = House(
+            kind=given["kind"],
+            name=given["organization_name"],
+            country=given["country"],
+            currency=given.get("currency", "EUR"),
         )
+        if house.kind == OrganizationKind.CREATOR:
+            return creators.sign_up_creator(**person, house=house)
+        return accounts.sign_up(**person, house=house)

@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("settings/tokens", tokens.settings_tokens, name="settings_tokens"),
     path("settings/tokens/<uuid:token_id>/revocation", tokens.token_revocation, name="token_revocation"),
+    path("claim/<str:claim_secret>", joining.claim, name="claim"),
     path("join/<str:secret>", joining.join, name="join"),
     path("notifications", notices.notifications, name="notifications"),
     path("notifications/reading", notices.notifications_reading, name="notifications_reading"),
