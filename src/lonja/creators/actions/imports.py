@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -24,7 +23,9 @@ from lonja.core.events import record
 from lonja.core.ids import new_id
 from lonja.creators.events import CreatorsImported
 from lonja.creators.intake import batch as intake
+from lonja.creators.intake.folders import folder_of, refused_path
 from lonja.creators.intake.merge import FileFacts
+from lonja.creators.intake.preview import preview_of
 from lonja.creators.models import ImportPreset, ImportRun
 from lonja.creators.types import ImportState, Platform
 from lonja.platforms.files.creators import CreatorReader
@@ -75,6 +76,7 @@ def _prepare(
         path=str(path.resolve()),
         sha256=source.table.sha256,
         mapping=source.mapping.to_json(),
+        preview=preview_of(source),
         as_of=moment,
         precision=precision,
         is_as_of_guessed=is_guessed,
@@ -112,10 +114,10 @@ def correct_mapping(
     chosen = {index: columns[index] for index in dict.fromkeys(order) if columns.get(index)}
     mapping = replace(before, columns=chosen, platform=platform or before.platform)
     source = _open(Path(run.path), name=run.file_name, mapping=mapping, platform=platform, as_of=as_of)
-    run.mapping = source.mapping.to_json()
+    run.mapping, run.preview = source.mapping.to_json(), preview_of(source)
     run.as_of, run.precision, run.is_as_of_guessed = _as_of(source, clock.now())
     run.changed_at = clock.now()
-    run.save(update_fields=["mapping", "as_of", "precision", "is_as_of_guessed", "changed_at"])
+    run.save(update_fields=["mapping", "preview", "as_of", "precision", "is_as_of_guessed", "changed_at"])
     return run
 
 
@@ -363,13 +365,3 @@ def assignable_fields() -> tuple[str, ...]:
         "audience_share:gender:male",
         *(f"audience_share:age:{band}" for band in bands),
     )
-
-
-def folder_of(run_id: UUID) -> Path:
-    """Return the folder of an import's own files."""
-    return Path(settings.HOME) / "imports" / str(run_id)
-
-
-def refused_path(run: ImportRun) -> Path:
-    """Return where an import's refused rows are written."""
-    return folder_of(run.pk) / f"{Path(run.file_name).stem[:80]} refused.csv"

@@ -2,6 +2,17 @@
 
 from lonja.creators.queries.cards import creator_card, creator_cards, visible_ids
 from lonja.creators.queries.history import Reading, channel_history
+from lonja.creators.queries.imports import (
+    ImportCard,
+    ImportColumn,
+    ImportPreview,
+    PresetCard,
+    import_card,
+    import_preview,
+    imports,
+    presets,
+    refused_file,
+)
 from lonja.creators.queries.index_rows import index_rows, listed_count
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.parties import Party, own_party, parties
@@ -9,7 +20,11 @@ from lonja.creators.queries.peers import Cohort, Standing, standings
 
 __all__ = [
     "Cohort",
+    "ImportCard",
+    "ImportColumn",
+    "ImportPreview",
     "Party",
+    "PresetCard",
     "Reading",
     "Standing",
     "channel_history",
@@ -17,10 +32,15 @@ __all__ = [
     "creator_card",
     "creator_cards",
     "euros",
+    "import_card",
+    "import_preview",
+    "imports",
     "index_rows",
     "listed_count",
     "own_party",
     "parties",
+    "presets",
+    "refused_file",
     "standings",
     "visible_ids",
 ]

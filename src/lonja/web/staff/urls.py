@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from lonja.web.staff import imports
+
+urlpatterns: list[URLPattern] = [
+    path("staff/imports", imports.imports, name="imports"),
+    path("staff/imports/<uuid:import_id>", imports.import_run, name="import_run"),
+    path("staff/imports/<uuid:import_id>/mapping", imports.import_mapping, name="import_mapping"),
+    path("staff/imports/<uuid:import_id>/start", imports.import_start, name="import_start"),
+    path("staff/imports/<uuid:import_id>/preset", imports.import_preset, name="import_preset"),
+    path("staff/imports/<uuid:import_id>/refused", imports.import_refused, name="import_refused"),
+    path("staff/presets/<uuid:preset_id>/deletion", imports.preset_deletion, name="preset_deletion"),
+]
