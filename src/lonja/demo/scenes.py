@@ -34,7 +34,7 @@ class Scene:
     costs: Mapping[str, int] = field(default_factory=dict)  # kind -> euros
 
 
-_SALES: Final = {"clicks_per_view": 0.006, "order_euros": 42.0}
+_SALES: Final = {"clicks_per_view": 0.007, "order_euros": 70.0}
 _BEAUTY: Final = {"categories": ("beauty",), "countries": ("ES",), "disclosure_label": "Publicidad"}
 
 SCENES: Final = (

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lonja.campaigns import queries as campaigns
+from lonja.collaborations.states import ENDED
 from lonja.core.errors import Invalid, NotFound
 from lonja.core.money import Money, parse
 from lonja.creators.types import DeliverableType
@@ -189,6 +190,13 @@ def verdict(report: Report, margin_bps: int | None) -> str:
     if cost.value is None:
         return _("Nothing has been agreed or spent yet.")
     spent = _money(cost)
+    live, agreed = _live(report)
+    if 0 < live < agreed and revenue.value is not None:
+        words = {"live": live, "agreed": agreed, "revenue": _money(revenue), "cost": spent}
+        return (
+            _("Too early to say: %(live)s of %(agreed)s creators are live. %(revenue)s of sales for %(cost)s so far.")
+            % words
+        )
     if roi.value is not None and revenue.value is not None:
         words = {
             "revenue": _money(revenue),
@@ -210,6 +218,12 @@ def verdict(report: Report, margin_bps: int | None) -> str:
         _("%(cost)s so far, %(cpm)s for a thousand views. Whether it paid can't be said: no sales are reported.")
         % words
     )
+
+
+def _live(report: Report) -> tuple[int, int]:
+    """Count the creators with a post and those who were to have one."""
+    expected = [one for one in report.creators if one.posts or one.facts.state not in ENDED]
+    return sum(bool(one.posts) for one in expected), len(expected)
 
 
 def _gain(report: Report) -> Figure:
