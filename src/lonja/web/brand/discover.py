@@ -74,7 +74,9 @@ def _context(request: PageRequest, answer: SearchAnswer, view: str) -> dict[str,
         "following": with_view(filters.to_url(asked, cursor=answer.next), view) if answer.next else "",
         "used": sum(group.used_count for group in filters.controls(asked)),
         "campaigns": invitable(request) if not request.htmx else (),
-        "lists": discovery.lists(request.actor) if not request.htmx else (),
+        "lists": discovery.lists(request.actor),
+        "may_save": request.actor.can("discovery.save"),
+        "may_invite": request.actor.can("collaborations.invite"),
     }
 
 
@@ -129,7 +131,7 @@ def invite_chosen(request: PageRequest) -> HttpResponse:
 @require_POST
 @brand_side
 def list_chosen(request: PageRequest) -> HttpResponse:
-    """Put the chosen creators on a list, a new one where a name was given."""
+    """Put the chosen creators on the list of that name, a new one where there is none."""
     request.actor.require("discovery.save")
     chosen = [key for key in map(parse_id, request.POST.getlist("creator")) if key]
     if not chosen:
@@ -148,15 +150,17 @@ def list_chosen(request: PageRequest) -> HttpResponse:
 
 
 def _put_on_list(request: PageRequest, chosen: list[Any]) -> int:
-    list_id = parse_id(request.POST.get("list", ""))
-    if list_id is None:
-        name = request.POST.get("name", "").strip() or _("Shortlist")
-        list_id = actions.create_list(name=name, note="", by=request.actor).id
+    name = request.POST.get("list", "").strip() or _("Shortlist")
+    known = {one.name.casefold(): one.id for one in discovery.lists(request.actor)}
+    list_id = known.get(name.casefold()) or actions.create_list(name=name, by=request.actor).pk
     return actions.add_to_list(list_id=list_id, creator_ids=chosen, by=request.actor)
 
 
 def _back(request: HttpRequest) -> str:
     """Return the search that the person came from; anything but our own page's query is dropped."""
+    creator_id = parse_id(request.POST.get("creator", ""))
+    if request.POST.get("return") == "creator" and creator_id:
+        return reverse("creator", args=[creator_id])
     given = request.POST.get("search", "")
     query = urlsplit(given).query if given.startswith(reverse("discover")) else ""
     return f"{reverse('discover')}?{query}" if query and parse_qsl(query) else reverse("discover")

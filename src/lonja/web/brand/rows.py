@@ -159,7 +159,7 @@ def _as_of(figure: Figure) -> Any:
 
 _SHOWN = frozenset(name for name, *_rest in DECIDING)
 _SHORT = {
-    "first_party": gettext_lazy("from the platform"),
+    "first_party": gettext_lazy("platform"),
     "declared": gettext_lazy("declared"),
     "imported": gettext_lazy("imported"),
 }

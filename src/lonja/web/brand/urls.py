@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.brand import campaigns, creators, discover, inviting, planning
+from lonja.web.brand import campaigns, creators, discover, inviting, lists, planning
 
 urlpatterns = [
     path("discover", discover.discover, name="discover"),
     path("discover/invite", discover.invite_chosen, name="invite_chosen"),
     path("discover/list", discover.list_chosen, name="list_chosen"),
     path("creators/<uuid:creator_id>", creators.creator, name="creator"),
+    path("lists", lists.lists, name="lists"),
+    path("lists/new", lists.list_new, name="list_new"),
+    path("lists/<uuid:list_id>", lists.creator_list, name="creator_list"),
+    path("lists/<uuid:list_id>/change", lists.list_change, name="list_change"),
+    path("lists/<uuid:list_id>/deletion", lists.list_deletion, name="list_deletion"),
+    path("lists/<uuid:list_id>/removal", lists.list_removal, name="list_removal"),
+    path("lists/<uuid:list_id>/creators/<uuid:creator_id>/note", lists.list_note, name="list_note"),
+    path("searches/new", lists.search_new, name="search_new"),
+    path("searches/<uuid:search_id>/deletion", lists.search_deletion, name="search_deletion"),
     path("campaigns", campaigns.campaigns, name="campaigns"),
     path("campaigns/new", planning.campaign_new, name="campaign_new"),
     path("campaigns/<uuid:campaign_id>", campaigns.campaign_board, name="campaign_board"),

@@ -4,6 +4,8 @@ const chosen = new Map();
 const form = document.getElementById("selection");
 
 function draw() {
+  // Who may neither invite nor keep lists has nothing to choose for.
+  if (!form) return;
   form.toggleAttribute("data-empty", chosen.size === 0);
   form.querySelector("[data-count]").textContent = chosen.size.toLocaleString(document.documentElement.lang);
   for (const kept of form.querySelectorAll("input[data-kept]")) kept.remove();
@@ -23,7 +25,7 @@ document.addEventListener("change", (event) => {
   else chosen.delete(event.target.value);
   draw();
 });
-form.querySelector("[data-clear]").addEventListener("click", () => {
+form?.querySelector("[data-clear]").addEventListener("click", () => {
   chosen.clear();
   draw();
 });

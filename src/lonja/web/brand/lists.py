@@ -1,0 +1,188 @@
+"""Lists of creators and saved searches: what a brand keeps of its looking around."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from lonja.core.errors import Refusal
+from lonja.core.ids import parse_id
+from lonja.discovery import actions, filters
+from lonja.discovery import queries as discovery
+from lonja.web.brand.discover import invitable
+from lonja.web.brand.rows import DECIDING, away, deciding
+from lonja.web.forms import add_refusal
+from lonja.web.guards import brand_side
+from lonja.web.middleware import PageRequest
+
+REFUSED = {409, 422}
+
+
+class ListForm(forms.Form):
+    """A list's name and what it is for."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    note = forms.CharField(
+        label=gettext_lazy("What it is for"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+
+@require_safe
+@brand_side
+def lists(request: PageRequest) -> HttpResponse:
+    """Show the brand's lists and saved searches."""
+    return _lists(request, ListForm())
+
+
+def _lists(request: PageRequest, form: ListForm, status: int = 200) -> HttpResponse:
+    searches = [
+        (one, _sentence(request, one), filters.to_url(one.asked)) for one in discovery.saved_searches(request.actor)
+    ]
+    context = {
+        "lists": discovery.lists(request.actor),
+        "searches": searches,
+        "form": form,
+        "may_save": request.actor.can("discovery.save"),
+    }
+    return render(request, "lists/lists.html", context, status=status)
+
+
+def _sentence(request: PageRequest, one: discovery.SavedSearchCard) -> str:
+    return filters.sentence(one.asked, discovery.names(request.actor, one.asked))
+
+
+@require_POST
+@brand_side
+def list_new(request: PageRequest) -> HttpResponse:
+    """Make a list."""
+    form = ListForm(request.POST)
+    if form.is_valid():
+        try:
+            made = actions.create_list(by=request.actor, **form.cleaned_data)
+        except Refusal as error:
+            _put_back(form, error)
+        else:
+            return HttpResponseRedirect(reverse("creator_list", args=[made.pk]))
+    return _lists(request, form, status=422)
+
+
+def _put_back(form: forms.Form, error: Refusal) -> None:
+    if error.status not in REFUSED:
+        raise error
+    add_refusal(form, error)
+
+
+@require_safe
+@brand_side
+def creator_list(request: PageRequest, list_id: UUID) -> HttpResponse:
+    """Show a list's creators, the last added first."""
+    found = discovery.creator_list(request.actor, list_id)
+    return _creator_list(request, found, ListForm(initial={"name": found.name, "note": found.note}))
+
+
+def _creator_list(request: PageRequest, found: discovery.ListCard, form: ListForm, status: int = 200) -> HttpResponse:
+    page = discovery.list_entries(request.actor, found.id, request.GET.get("cursor"))
+    entries = [
+        (
+            entry,
+            list(deciding(entry.creator, DECIDING)) if entry.creator else [],
+            away(entry.creator) if entry.creator else "",
+        )
+        for entry in page.items
+    ]
+    context = {
+        "list": found,
+        "entries": entries,
+        "page": page,
+        "columns": [label for _name, label, _kind, _sort in DECIDING],
+        "form": form,
+        "may_save": request.actor.can("discovery.save"),
+        "campaigns": invitable(request),
+    }
+    return render(request, "lists/list.html", context, status=status)
+
+
+@require_POST
+@brand_side
+def list_change(request: PageRequest, list_id: UUID) -> HttpResponse:
+    """Give a list another name or note."""
+    form = ListForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.change_list(list_id=list_id, by=request.actor, **form.cleaned_data)
+        except Refusal as error:
+            _put_back(form, error)
+        else:
+            return HttpResponseRedirect(reverse("creator_list", args=[list_id]))
+    return _creator_list(request, discovery.creator_list(request.actor, list_id), form, status=422)
+
+
+@require_POST
+@brand_side
+def list_deletion(request: PageRequest, list_id: UUID) -> HttpResponse:
+    """Delete a list."""
+    actions.delete_list(list_id=list_id, by=request.actor)
+    messages.success(request, _("The list is gone. The creators are still in Discover."))
+    return HttpResponseRedirect(reverse("lists"))
+
+
+@require_POST
+@brand_side
+def list_removal(request: PageRequest, list_id: UUID) -> HttpResponse:
+    """Take the chosen creators off a list."""
+    chosen = [key for key in map(parse_id, request.POST.getlist("creator")) if key]
+    if chosen:
+        actions.remove_from_list(list_id=list_id, creator_ids=chosen, by=request.actor)
+    else:
+        messages.warning(request, _("Choose at least one creator first."))
+    return HttpResponseRedirect(reverse("creator_list", args=[list_id]))
+
+
+@require_POST
+@brand_side
+def list_note(request: PageRequest, list_id: UUID, creator_id: UUID) -> HttpResponse:
+    """Write what the brand thinks of one creator on a list."""
+    tags = [tag.strip() for tag in request.POST.get("tags", "").split(",") if tag.strip()]
+    note = request.POST.get("note", "")
+    try:
+        actions.note_entry(list_id=list_id, creator_id=creator_id, note=note, tags=tags, by=request.actor)
+    except Refusal as error:
+        if error.status not in REFUSED:
+            raise
+        messages.error(request, error.message)
+    return HttpResponseRedirect(f"{reverse('creator_list', args=[list_id])}#e-{creator_id}")
+
+
+@require_POST
+@brand_side
+def search_new(request: PageRequest) -> HttpResponse:
+    """Save the search that the person looks at under a name."""
+    query = request.POST.get("search", "").partition("?")[2]
+    asked = filters.from_url(QueryDict(query)).asked
+    name = request.POST.get("name", "").strip() or filters.sentence(asked, discovery.names(request.actor, asked))[:80]
+    try:
+        actions.save_search(name=name or _("All creators"), asked=asked, by=request.actor)
+    except Refusal as error:
+        if error.status not in REFUSED:
+            raise
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The search is saved under Lists."))
+    return HttpResponseRedirect(f"{reverse('discover')}?{filters.to_url(asked)}")
+
+
+@require_POST
+@brand_side
+def search_deletion(request: PageRequest, search_id: UUID) -> HttpResponse:
+    """Forget a saved search."""
+    actions.delete_search(search_id=search_id, by=request.actor)
+    messages.success(request, _("The saved search is gone."))
+    return HttpResponseRedirect(reverse("lists"))
