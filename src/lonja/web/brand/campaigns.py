@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ from lonja.payments import queries as payments
 from lonja.payments.queries import CampaignMoney
 from lonja.web.components.states import CAMPAIGN_LOOKS
 from lonja.web.guards import brand_side, redirect_within, signed_in
-from lonja.web.measures import Shown, shown
+from lonja.web.measures import shown
 from lonja.web.middleware import PageRequest
 
 MOVES = {
@@ -68,7 +68,7 @@ class Goal:
 
     label: str
     target: int
-    delivered: Shown
+    delivered: Mapping[str, Any]
     share: int | None
 
 
@@ -176,10 +176,13 @@ def _figure(amount: Money, formula: str, now: Any) -> dict[str, Any]:
 def _goals(campaign: Campaign, report: Report) -> list[Goal]:
     goals = []
     for measure, target in campaign.targets.items():
-        delivered = report.total.get(measure)
-        if delivered is None or measure not in Target.values:
+        if measure not in Target.values:
             continue
-        value = delivered.value
+        label, delivered = str(Target(measure).label), report.total.get(measure)
+        facts: Mapping[str, Any] = {"value": None, "missing": _("nothing was measured yet")}
+        if delivered is not None:
+            facts = shown(delivered).facts
+        value = facts["value"]
         share = None if value is None else min(round(100 * float(value) / target), 999)
-        goals.append(Goal(str(Target(measure).label), target, shown(delivered), share))
+        goals.append(Goal(label, target, facts, share))
     return goals

@@ -33,6 +33,15 @@ def inbox(request: PageRequest) -> HttpResponse:
 
 
 def _to_answer(by: Actor, row: Row) -> dict[str, object]:
+    """Return one offer with its sentences: the pieces at once, the rest folded, all of them before accepting."""
     sentences = queries.statement(row.offer, row.collaboration) if row.offer else []
-    form = ReasonForm(prefix="decline", auto_id=f"{row.id}-%s")
-    return {"row": row, "sentences": sentences, "moves": row.collaboration.moves(by), "decline_form": form}
+    # The first sentence is the fee, which stands above; one for each kind of piece follows.
+    last = 1 + len(row.offer.terms.deliverables) if row.offer else 0
+    return {
+        "row": row,
+        "sentences": sentences,
+        "pieces": sentences[1:last],
+        "rest": sentences[last:],
+        "moves": row.collaboration.moves(by),
+        "decline_form": ReasonForm(prefix="decline", auto_id=f"{row.id}-%s"),
+    }
