@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from lonja.ops import catalogs, warm
 
@@ -30,9 +33,25 @@ def everything(say: Say) -> None:
 
 def pending_migrations() -> list[str]:
     """Return the migrations that have not run on this database."""
+    if _named_migrations() <= _applied_migrations():
+        return []  # so that a start doesn't import a hundred of them
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def _named_migrations() -> set[tuple[str, str]]:
+    return {
+        (app.label, module.name)
+        for app in apps.get_app_configs()
+        for module in pkgutil.iter_modules([str(Path(app.path) / "migrations")])
+        if not module.ispkg and module.name[0] not in "_~"
+    }
+
+
+def _applied_migrations() -> set[tuple[str, str]]:
+    recorder = MigrationRecorder(connection)
+    return set(recorder.applied_migrations()) if recorder.has_table() else set()
 
 
 def migrate(say: Say) -> None:

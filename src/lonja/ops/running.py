@@ -36,18 +36,40 @@ def alone(home: Path, host: str, port: int) -> Iterator[str]:
         lock.release()
 
 
-def run(home: Path, host: str, port: int, say: Say, stop_asked: StopAsked, ready: Callable[[], None]) -> None:
-    """Run web and worker until a signal asks to stop."""
+def run(
+    home: Path, host: str, port: int, say: Say, stop_asked: StopAsked, prepare: Callable[[], Callable[[], None]]
+) -> None:
+    """Prepare, then run web and worker until a signal asks to stop.
+
+    `prepare` returns what to do at the first answer. The web process loads the pages meanwhile, and waits at the
+    `prepared` lock before it opens the port.
+    """
     python = [sys.executable, "-m", "lonja"]
-    Tree(
+    tree = Tree(
         [
             Child("web", [*python, "serve", "--host", host, "--port", str(port)]),
             Child("worker", [*python, "worker"]),
         ],
         say,
         stop_asked,
-        each_round=_Rounds(home, host, port, ready, say),
-    ).run()
+    )
+    prepared = prepared_lock(home)
+    prepared.wait()
+    try:
+        tree.begin("web")
+        ready = prepare()
+    except BaseException:
+        tree.stop()
+        raise
+    finally:
+        prepared.release()
+    tree.each_round = _Rounds(home, host, port, ready, say)
+    tree.run()
+
+
+def prepared_lock(home: Path) -> FileLock:
+    """Return the lock that is held while the installation is brought up to date."""
+    return FileLock(home / "locks" / "prepared")
 
 
 class _Rounds:

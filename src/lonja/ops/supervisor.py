@@ -70,6 +70,12 @@ class Tree:
     each_round: Callable[[], None] = lambda: None
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
+    def begin(self, name: str) -> None:
+        """Start one process before the others; it stops with them, or when the supervisor fails."""
+        for child in self.children:
+            if child.name == name:
+                child.start(self._environment())
+
     def run(self) -> None:
         """Start everything and keep it running until a signal asks to stop."""
         self.stop_asked.interrupts = False
@@ -79,7 +85,7 @@ class Tree:
                 self.each_round()
                 time.sleep(ROUND)
         finally:
-            self._stop()
+            self.stop()
 
     def _look_after(self) -> None:
         now = time.monotonic()
@@ -89,7 +95,10 @@ class Tree:
             if child.process is not None:
                 self._plan_restart(child, now)
             if now >= child.due:
-                child.start({**self.environment, "LONJA_SUPERVISOR": str(os.getpid())})
+                child.start(self._environment())
+
+    def _environment(self) -> Mapping[str, str]:
+        return {**self.environment, "LONJA_SUPERVISOR": str(os.getpid())}
 
     def _plan_restart(self, child: Child, now: float) -> None:
         assert child.process is not None  # noqa: S101 for the type checker
@@ -100,7 +109,8 @@ class Tree:
         child.due = now + child.pause
         child.pause = min(child.pause * 2, LONGEST_PAUSE)
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Stop everything; what doesn't end in time is killed."""
         for child in self.children:
             child.send(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS

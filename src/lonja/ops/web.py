@@ -10,6 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lonja.core import env
+from lonja.ops import running
 
 # With 4,096 a rush of 5,000 connections hung.
 BACKLOG = 16_384
@@ -20,6 +21,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve until a signal asks to stop."""
     # Loaded before the processes are forked: they share the memory, and start at once. A broken page shows here.
     importlib.import_module("lonja.urls")
+    if env.optional("LONJA_SUPERVISOR"):
+        running.prepared_lock(env.home()).share()
     os.environ["LONJA_WEB_PARENT"] = str(os.getpid())
     Granian(
         "lonja.wsgi:application",

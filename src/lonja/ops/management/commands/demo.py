@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import webbrowser
+from collections.abc import Callable
 from typing import Any
 
 from lonja.core import env
@@ -29,12 +30,14 @@ class Command(LonjaCommand):
         home, stop_asked = env.home(), StopAsked()
         host, port = options["host"], options["port"]
         with running.alone(home, host, port) as address:
-            prepare.everything(self.say)
-            logins = marketplace.load(creators=options["creators"], progress=self.say)
-            result = {"address": address, "data": str(home), "logins": [login.as_json() for login in logins]}
-            running.run(
-                home, host, port, self.say, stop_asked, ready=lambda: self._open(result, not options["no_browser"])
-            )
+
+            def prepared() -> Callable[[], None]:
+                prepare.everything(self.say)
+                logins = marketplace.load(creators=options["creators"], progress=self.say)
+                result = {"address": address, "data": str(home), "logins": [login.as_json() for login in logins]}
+                return lambda: self._open(result, not options["no_browser"])
+
+            running.run(home, host, port, self.say, stop_asked, prepared)
 
     def words(self, result: Result) -> str:
         logins = "\n".join(

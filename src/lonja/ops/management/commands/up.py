@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 from lonja.core import env
@@ -23,10 +24,12 @@ class Command(LonjaCommand):
         home, stop_asked = env.home(), StopAsked()
         host, port = options["host"], options["port"]
         with running.alone(home, host, port) as address:
-            prepare.everything(self.say)
-            running.run(
-                home, host, port, self.say, stop_asked, ready=lambda: self.tell({"address": address, "data": str(home)})
-            )
+
+            def prepared() -> Callable[[], None]:
+                prepare.everything(self.say)
+                return lambda: self.tell({"address": address, "data": str(home)})
+
+            running.run(home, host, port, self.say, stop_asked, prepared)
 
     def words(self, result: Result) -> str:
         return f"Lonja runs: {result['address']}   (data in {result['data']}; Ctrl-C stops it)"
