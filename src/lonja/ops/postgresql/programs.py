@@ -57,7 +57,7 @@ def choose(major: int | None) -> Programs:
     here = ", ".join(programs.version for programs in found) or "none"
     raise StartProblem(
         f"The database of this data folder was made by PostgreSQL {major}; here is {here}. Install PostgreSQL {major}, "
-        "or move the data as docs/host/upgrade.md says."
+        "or move the data as docs/host/backup.md says."
     )
 
 
