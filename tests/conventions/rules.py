@@ -24,6 +24,9 @@ KIND = {
     STAFF: "staff",
 }
 
+# Those who have nothing to do with the world's brand, campaign and collaboration.
+OUTSIDE = (OTHER_BRAND, OTHER_CREATOR)
+
 Body = Callable[[Any], dict[str, Any]]
 
 

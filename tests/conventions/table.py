@@ -20,6 +20,7 @@ from tests.conventions.rules import (
     STAFF,
     STRANGER,
     WITNESSES,
+    Body,
     Rule,
     form,
     reads,
@@ -27,6 +28,13 @@ from tests.conventions.rules import (
 )
 
 _PASSWORD = "una clave bastante larga"
+
+
+def _because(prefix: str, **more: str) -> Body:
+    """Return what a form of a collaboration's page sends; there are several on it, so each has a prefix."""
+    given = {"reason": "No time.", **more}
+    return lambda world: {f"{prefix}-{name}": value for name, value in given.items()}
+
 
 ACCOUNT: dict[str, Rule] = {
     # Allauth's own pages. Who is signed in already is sent on from those of coming in; the rest of the flow is
@@ -92,6 +100,7 @@ ACCOUNT: dict[str, Rule] = {
 PUBLIC: dict[str, Rule] = {
     "home": reads(*EVERYBODY),
     "gallery": reads(*EVERYBODY),
+    "rules": reads(*EVERYBODY),
     "healthz": reads(*EVERYBODY),
     "language": writes(*EVERYBODY, personal=True, body=lambda w: {"language": "es", "next": "/"}),
     "theme": writes(*EVERYBODY, personal=True, body=lambda w: {"theme": "dark", "next": "/"}),
@@ -114,17 +123,63 @@ BRAND: dict[str, Rule] = {
     "creator": reads(*BRANDS, CREATOR, STAFF),
     "invite_chosen": writes(*BRANDS_AT_WORK),
     "list_chosen": writes(*BRANDS_AT_WORK),
+    "lists": reads(*BRANDS),
+    "list_new": writes(*BRANDS_AT_WORK, body=lambda w: {"name": "Invierno"}),
+    "creator_list": reads(OWNER, ANALYST),
+    "list_change": writes(OWNER, body=lambda w: {"name": "Invierno"}),
+    "list_deletion": writes(OWNER),
+    "list_removal": writes(OWNER, body=lambda w: {"creator": w.thing("creator_id")}),
+    "list_note": writes(OWNER, body=lambda w: {"note": "Sí"}),
+    "search_new": writes(*BRANDS_AT_WORK, body=lambda w: {"name": "Belleza", "search": "/discover?country=ES"}),
+    "search_deletion": writes(OWNER),
+    "campaigns": reads(*BRANDS),
+    "campaign_new": form(BRANDS_AT_WORK, BRANDS_AT_WORK),
+    "campaign_board": reads(OWNER, ANALYST, STAFF),
+    "campaign_brief": reads(OWNER, ANALYST, STAFF),
+    "campaign_edit": form((OWNER,), (OWNER,)),
+    "campaign_invite": form((OWNER,), (OWNER,)),
+    "campaign_move": writes(OWNER),
 }
 
-CREATOR_SIDE: dict[str, Rule] = {}
+CREATOR_SIDE: dict[str, Rule] = {
+    "inbox": reads(*CREATORS),
+}
+
+COLLABORATION: dict[str, Rule] = {
+    "collaboration": reads(*WITNESSES),
+    "collaboration_accept": writes(*PARTIES, body=lambda w: {"offer": w.thing("offer_id")}),
+    "collaboration_decline": writes(*PARTIES, body=_because("decline")),
+    "collaboration_withdraw": writes(*PARTIES, body=_because("withdraw")),
+    "collaboration_offer": form(PARTIES, PARTIES),
+    "production_start": writes(CREATOR),
+    "collaboration_cancel": writes(*PARTIES, STAFF, body=_because("cancel")),
+    "collaboration_dispute": writes(*PARTIES, body=_because("dispute")),
+    "collaboration_resolve": writes(STAFF, body=_because("resolve", outcome="completed")),
+    "collaboration_complete": writes(OWNER),
+    "message_send": writes(*PARTIES, STAFF, body=lambda w: {"message-text": "Hola"}),
+    "contact_reveal": writes(*PARTIES),
+    "agreement_document": reads(*WITNESSES),
+    "draft_submit": writes(
+        CREATOR, body=lambda w: {f"draft-{w.thing('deliverable_id')}-link": "https://example.com/1"}
+    ),
+    "draft_approve": writes(OWNER),
+    "draft_changes": writes(OWNER, body=lambda w: {f"changes-{w.thing('deliverable_id')}-note": "Say the price."}),
+}
 
 # Both are 404 here: the sink is open in the demo only, tested in tests/notifications/test_sink.py.
 OPERATOR: dict[str, Rule] = {
     "staff_mail": reads(STAFF, answers=(404,)),
     "staff_mail_letter": reads(STAFF, answers=(404,)),
+    "imports": form((STAFF,), (STAFF,)),
+    "import_run": reads(STAFF),
+    "import_mapping": writes(STAFF),
+    "import_start": writes(STAFF),
+    "import_preset": writes(STAFF),
+    "import_refused": reads(STAFF, answers=(404,)),
+    "preset_deletion": writes(STAFF),
 }
 
-PAGES: dict[str, Rule] = {**ACCOUNT, **PUBLIC, **BRAND, **CREATOR_SIDE, **OPERATOR}
+PAGES: dict[str, Rule] = {**ACCOUNT, **PUBLIC, **BRAND, **CREATOR_SIDE, **COLLABORATION, **OPERATOR}
 
 _DAY = "2030-01-01"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from lonja.accounts import actions as accounts
@@ -71,6 +73,7 @@ class World:
         chosen = discovery.create_list(name="Otoño", by=by)
         discovery.add_to_list(list_id=chosen.pk, creator_ids=[deal.talent.creator.pk], by=by)
         search = discovery.save_search(name="España", asked=Search(), by=by)
+        run, preset = self._import()
         run_jobs()
         index.rebuild()
         return {
@@ -92,7 +95,10 @@ class World:
             "offer_id": deal.offer.pk,
             "publication_id": post.id,
             "cost_id": cost.pk,
+            "import_id": run.pk,
+            "preset_id": preset.pk,
             "order_id": "order-1",
+            "move": "close",
             "version": charts.library_version(),
             # The mail sink is closed outside the demo, whatever the name.
             "name": "20260101-000000-1.log",
@@ -100,3 +106,11 @@ class World:
             "key": "stale",
             "uidb36": "1",
         }
+
+    def _import(self) -> tuple[Any, Any]:
+        """Make an import that waits to be started, and a mapping saved from it."""
+        by = self.people[rules.STAFF].actor
+        path = Path(settings.HOME) / "creators.csv"
+        path.write_text("platform,handle,name,followers\ntiktok,somebody_new,Faro,12.3K\n")
+        run = creators.prepare_import(path=path, by=by)
+        return run, creators.save_preset(run_id=run.pk, name="monthly", by=by)
