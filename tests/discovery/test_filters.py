@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.http import QueryDict
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lonja.core.errors import Invalid
@@ -20,6 +20,9 @@ from lonja.discovery.engine import SORTS, AudienceShare, Range, Target, Weights
 from lonja.discovery.filters import vocabulary
 from lonja.discovery.filters.table import BY_NAME, FILTERS, Filter, Group, Kind, Unit
 from lonja.discovery.types import Search
+
+# How long an example takes says more of the machine's other work than of ours.
+calm = settings(deadline=None)
 
 EXAMPLE = Search(
     categories_any=frozenset({"beauty"}),
@@ -94,16 +97,19 @@ def searches(draw: st.DrawFn) -> Search:
 
 
 class TestRoundTrips:
+    @calm
     @given(searches())
     def test_address(self, asked: Search) -> None:
         reading = filters.from_url(QueryDict(filters.to_url(asked)))
         assert reading.notices == ()
         assert reading.asked == asked
 
+    @calm
     @given(searches())
     def test_json(self, asked: Search) -> None:
         assert filters.from_json(filters.to_json(asked)) == asked
 
+    @calm
     @given(searches())
     def test_sentence_and_chips_always_come(self, asked: Search) -> None:
         for language in ("es", "en"):
@@ -115,6 +121,7 @@ class TestRoundTrips:
                     assert left != replace(asked, cursor=None)
                     assert replace(left, **{chip.field: getattr(asked, chip.field)}) == replace(asked, cursor=None)
 
+    @calm
     @given(searches())
     def test_every_control_can_be_drawn(self, asked: Search) -> None:
         drawn = [control for group in filters.controls(asked) for control in group.controls]
@@ -256,6 +263,7 @@ class TestDocumentsThatProgramsSend:
             filters.from_json({"follower": {}})
         assert "followers" in refused.value.errors["follower"][0]
 
+    @calm
     @given(
         st.dictionaries(
             st.sampled_from(list(BY_NAME)) | st.text(max_size=5),

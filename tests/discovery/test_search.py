@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +11,17 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Forbidden, Invalid, NotFound, Unavailable
 from lonja.discovery import filters, index, queries
 from lonja.discovery.engine import AudienceShare, Range, Target
 from lonja.discovery.models import CreatorList, ListEntry
-from lonja.discovery.types import Relations, Search
+from lonja.discovery.types import Reading, Relations, Search
 from tests import make
 from tests.discovery.people import NOW, channel, dollar, listed
+from tests.discovery.test_filters import searches
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_home")]
 
@@ -256,3 +259,30 @@ def _queued(task: str) -> int:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [task])
         row: Any = cursor.fetchone()
     return int(row[0])
+
+
+def outcome(by: Actor, asked: Search) -> tuple[dict[str, list[str]], int]:
+    """Return what is wrong with the search, field by field, or how many it finds."""
+    try:
+        return {}, queries.search(by, asked).total
+    except Invalid as refused:
+        return refused.errors, 0
+
+
+class TestEverySearch:
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @given(asked=searches())
+    def test_is_answered_or_refused_by_field(self, asked: Search) -> None:
+        by = Actor.system()
+        errors, total = outcome(by, asked)
+        assert {path.split(".")[0] for path in errors} <= Search.__dataclass_fields__.keys()
+        assert 0 <= total <= 2
+        page = queries.search_page(by, Reading(asked))
+        assert page.total <= page.population
+        assert filters.controls(page.asked, page)
+
+    @pytest.fixture(autouse=True)
+    def _some_creators(self, index_home: Path) -> None:
+        listed("Alba", followers=60_000, categories=["recipes"], audience={"gender": {"female": 0.7}})
+        listed("Bruno", prices=[("tiktok_video", 300_00, "EUR")], country="")
+        index.rebuild()
