@@ -12,14 +12,14 @@ def after(moment: datetime, days: int) -> datetime:
 
     What begins on a weekend begins on the Monday: a draft of Saturday has all of Monday before its first day is over.
     """
-    moment = _workday(moment)
+    if moment.weekday() >= SATURDAY:
+        moment = _monday(moment).replace(hour=0, minute=0, second=0, microsecond=0)
     for _day in range(days):
-        moment = _workday(moment + timedelta(days=1))
+        moment += timedelta(days=1)
+        if moment.weekday() >= SATURDAY:
+            moment = _monday(moment)
     return moment
 
 
-def _workday(moment: datetime) -> datetime:
-    if moment.weekday() < SATURDAY:
-        return moment
-    monday = moment + timedelta(days=7 - moment.weekday())
-    return monday.replace(hour=0, minute=0, second=0, microsecond=0)
+def _monday(moment: datetime) -> datetime:
+    return moment + timedelta(days=7 - moment.weekday())
