@@ -52,7 +52,7 @@ def generate(count: int, seed: int) -> World:
     rng = np.random.default_rng([seed, 1])
     size = rng.normal(0, 1, count)  # what followers, views and prices have in common
     followers = np.exp(9.5 + 1.9 * size + 0.3 * rng.normal(0, 1, count))
-    views = followers * np.exp(-1.6 + 0.9 * rng.normal(0, 1, count))
+    views = np.minimum(followers * np.exp(-1.6 + 0.9 * rng.normal(0, 1, count)), 1e8)
     country = _zipf(rng, len(COUNTRIES), count, 1.0)
     vocabulary = _vocabulary(rng, 40_000)
     names, bios = _texts(rng, count, vocabulary)

@@ -21,11 +21,3 @@ def compiled(function: Function) -> Function:
         return function
     made: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return made
-
-
-def inlined(function: Function) -> Function:
-    """A small function that only compiled functions call."""
-    if numba is None:
-        return function
-    made: Function = numba.njit(inline="always", error_model="numpy")(function)
-    return made

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lonja.discovery.engine import fold
-from lonja.discovery.engine.jit import compiled, inlined
+from lonja.discovery.engine.jit import compiled
 
+_BASIS, _PRIME, _MIX = np.uint64(14695981039346656037), np.uint64(1099511628211), np.uint64(0x9E3779B97F4A7C15)
 CHUNK = 20_000  # creators per scan; bounds the memory that decoded text takes
 Made = TypeVar("Made")
 Whole = NDArray[Any]
@@ -73,45 +74,8 @@ def _rehash(slots: Whole, hashes: Whole, words: int) -> None:
         slots[at] = word + 1
 
 
-@inlined
-def _mixed(code: Any) -> Any:
-    code ^= code >> np.uint64(32)
-    code *= np.uint64(0x9E3779B97F4A7C15)
-    return code ^ (code >> np.uint64(29))
-
-
 @compiled
-def _word(buffer: Whole, length: int, slots: Whole, hashes: Whole, starts: Whole, spelled: Whole, words: int) -> Any:
-    """Number of the word in the buffer, a new one when it wasn't seen."""
-    code = np.uint64(14695981039346656037)
-    for i in range(length):
-        code = (code ^ np.uint64(buffer[i])) * np.uint64(1099511628211)
-    code = _mixed(code)
-    mask = len(slots) - 1
-    at = np.int64(code) & mask
-    while slots[at]:
-        word = np.int64(slots[at]) - 1
-        if hashes[word] == code and starts[word + 1] - starts[word] == length:
-            begin = starts[word]
-            same = True
-            for i in range(length):
-                if spelled[begin + i] != buffer[i]:
-                    same = False
-                    break
-            if same:
-                return word
-        at = (at + 1) & mask
-    slots[at] = words + 1
-    hashes[words] = code
-    begin = starts[words]
-    for i in range(length):
-        spelled[begin + i] = buffer[i]
-    starts[words + 1] = begin + length
-    return words
-
-
-@compiled
-def _scan(
+def _scan(  # noqa: C901 - one loop on purpose, see the comment in it
     name_text: Whole,
     name_ends: Whole,
     bio_text: Whole,
@@ -128,38 +92,63 @@ def _scan(
     out: Whole,
 ) -> tuple[int, int]:
     """Write (word, entry) for each word of each creator once, names before bio; returns uses and words."""
-    found = 0
-    buffer = np.zeros(fold.LONGEST_WORD + 32, np.uint32)
+    found, mask = 0, len(slots) - 1
+    buffer = np.zeros(fold.LONGEST_WORD, np.uint32)
     for i in range(len(name_ends)):
         row = np.int64(first + i)
         for side in range(2):
             text = name_text if side == 0 else bio_text
             ends = name_ends if side == 0 else bio_ends
             begin = ends[i - 1] if i else 0
-            length = 0
+            length, code = 0, _BASIS
             for at in range(begin, ends[i] + 1):
-                closing = at == ends[i]  # the end of the text ends its last word
-                char = np.int64(0) if closing else np.int64(text[at])
-                plain = char >= fold.TABLE_END
-                lo = np.int64(0) if closing or plain else np.int64(offsets[char])
-                hi = np.int64(1) if closing or plain else np.int64(offsets[char + 1])
+                single = at == ends[i]  # the end of the text ends its last word
+                char = np.int64(0) if single else np.int64(text[at])
+                lo, hi = np.int64(0), np.int64(1)
+                if not single and char < fold.TABLE_END:
+                    lo, hi = np.int64(offsets[char]), np.int64(offsets[char + 1])
+                elif not single:
+                    single = True
                 for k in range(lo, hi):
-                    letter = np.uint32(char) if closing or plain else letters[k]
+                    letter = np.uint32(char) if single else letters[k]
                     if letter != 0:
                         if length < fold.LONGEST_WORD:
                             buffer[length] = letter
                             length += 1
-                    elif length:
-                        word = _word(buffer, length, slots, hashes, starts, spelled, words)
-                        length = 0
-                        if word == words:
-                            words += 1
-                            last[word] = 0
-                        if last[word] != row + 1:
-                            last[word] = row + 1
-                            out[found, 0] = word
-                            out[found, 1] = 2 * row + (1 - side)
-                            found += 1
+                            code = (code ^ np.uint64(letter)) * _PRIME
+                        continue
+                    if length == 0:
+                        continue
+                    # Look the word up. Written out here: a call would count references to eight arrays each time.
+                    code ^= code >> np.uint64(32)
+                    code *= _MIX
+                    code ^= code >> np.uint64(29)
+                    slot = np.int64(code) & mask
+                    word: Any = -1
+                    while slots[slot]:
+                        seen = np.int64(slots[slot]) - 1
+                        start = starts[seen]
+                        if hashes[seen] == code and starts[seen + 1] - start == length:
+                            same = 0
+                            while same < length and spelled[start + same] == buffer[same]:
+                                same += 1
+                            if same == length:
+                                word = seen
+                                break
+                        slot = (slot + 1) & mask
+                    if word < 0:
+                        word = words
+                        slots[slot], hashes[word], last[word] = word + 1, code, 0
+                        start = starts[word]
+                        spelled[start : start + length] = buffer[:length]
+                        starts[word + 1] = start + length
+                        words += 1
+                    length, code = 0, _BASIS
+                    if last[word] != row + 1:
+                        last[word] = row + 1
+                        out[found, 0] = word
+                        out[found, 1] = 2 * row + (1 - side)
+                        found += 1
     return found, words
 
 
