@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -23,6 +24,9 @@ from lonja.core.errors import Invalid, NotFound
 from lonja.creators import actions, queries
 from lonja.creators.queries import ImportCard, ImportColumn, ImportPreview
 from lonja.creators.types import ImportState, Platform
+from lonja.discovery.filters import label
+from lonja.platforms.files.problems import Problem
+from lonja.web.account.choices import country_name
 from lonja.web.components.numbers import number, percent
 from lonja.web.forms import add_refusal
 from lonja.web.guards import redirect_within, staff_side
@@ -52,7 +56,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Date of the numbers"),
         required=False,
         help_text=gettext_lazy("Needed only where neither the file nor its name tells it."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     preset = forms.ChoiceField(label=gettext_lazy("Preset"), required=False)
 
@@ -75,7 +79,9 @@ class MappingForm(forms.Form):
 
     platform = forms.ChoiceField(label=gettext_lazy("Platform"), required=False, choices=[("", "–"), *Platform.choices])
     as_of = forms.DateField(
-        label=gettext_lazy("Date of the numbers"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Date of the numbers"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, preview: ImportPreview, **kwargs: Any) -> None:
@@ -99,6 +105,11 @@ class MappingForm(forms.Form):
             (column, self[f"{COLUMN}{column.index}"], import_fields.label(column.field) if column.field else "")
             for column in self.preview.columns
         ]
+
+    def new_date(self, card: ImportCard) -> date | None:
+        """Return the date if the person changed it: a month that the file tells must not turn into a day."""
+        chosen: date | None = self.cleaned_data.get("as_of")
+        return None if chosen == card.as_of.date() else chosen
 
     def columns(self) -> dict[int, str]:
         """Return the chosen field of each column."""
@@ -153,6 +164,7 @@ def import_run(request: PageRequest, import_id: UUID) -> HttpResponse:
 def import_mapping(request: PageRequest, import_id: UUID) -> HttpResponse:
     """Read the file with the chosen columns; begin if that was asked for."""
     preview = queries.import_preview(request.actor, import_id)
+    card = queries.import_card(request.actor, import_id)
     form = MappingForm(request.POST, preview=preview)
     if form.is_valid():
         try:
@@ -160,7 +172,7 @@ def import_mapping(request: PageRequest, import_id: UUID) -> HttpResponse:
                 run_id=import_id,
                 columns=form.columns(),
                 platform=form.cleaned_data.get("platform", ""),
-                as_of=form.cleaned_data.get("as_of"),
+                as_of=form.new_date(card),
                 by=request.actor,
             )
             if request.POST.get("then") == "start":
@@ -170,7 +182,7 @@ def import_mapping(request: PageRequest, import_id: UUID) -> HttpResponse:
             return redirect_within(request, reverse("import_run", args=[import_id]))
         except Invalid as refusal:
             add_refusal(form, refusal)
-    return _page(request, queries.import_card(request.actor, import_id), form)
+    return _page(request, card, form)
 
 
 @staff_side
@@ -229,6 +241,7 @@ def _page(
         "preview": preview,
         "form": form or MappingForm(preview=preview, initial=initial),
         "preset_form": preset_form or PresetForm(),
+        "notes": _in_words(preview.notes),
         "read": [(row, _shown(row.facts)) for row in preview.rows],
     }
     wrong = (form is not None and form.is_bound) or (preset_form is not None)
@@ -245,10 +258,18 @@ def _progress(request: PageRequest, card: ImportCard) -> dict[str, Any]:
 
 
 def _shown(facts: Any) -> dict[str, Any]:
-    """Put what was understood of a row into pairs of words and values."""
+    """Put what was understood of a row into words and values."""
+    if facts.get("reasons"):
+        return {}
     numbers = [(import_fields.label(name), name, value) for name, value in facts.get("numbers", {}).items()]
+    about = [country_name(facts["country"])] if facts["country"] else []
+    if audience := facts["audience_country"]:
+        about.append(_("audience mostly in %(country)s") % {"country": country_name(audience)})
+    about += [*(label("language", code) for code in facts["languages"]), *facts["categories"]]
     return {
         **facts,
+        "about": about,
+        "platform_name": Platform(facts["platform"]).label,
         "numbers": [
             (words, percent(round(value * 10_000)) if "rate" in name or "growth" in name else number(value))
             for words, name, value in numbers
@@ -257,6 +278,17 @@ def _shown(facts: Any) -> dict[str, Any]:
             (import_fields.label(f"price:{kind}:"), amount, unit) for kind, amount, unit in facts.get("prices", [])
         ],
     }
+
+
+def _in_words(notes: Sequence[Problem]) -> list[str]:
+    """Write each note once, with the field in words; the two columns of a pair have one header."""
+    sentences = []
+    for note in notes:
+        params = dict(note.params)
+        if "field" in params:
+            params["field"] = import_fields.label(str(params["field"]))
+        sentences.append(Problem(note.code, params).translated)
+    return list(dict.fromkeys(sentences))
 
 
 @contextmanager
