@@ -69,6 +69,21 @@ class Shown:
     choices: Choices | None = None
     hint: str = ""
 
+    @property
+    def prefix(self) -> str:
+        """What the ids of its checkboxes begin with."""
+        return f"o-{self.control.name}"
+
+    @property
+    def low_label(self) -> str:
+        """What the field of its lower end is called."""
+        return _("%(label)s, at least") % {"label": self.control.label}
+
+    @property
+    def high_label(self) -> str:
+        """What the field of its upper end is called."""
+        return _("%(label)s, at most") % {"label": self.control.label}
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -64,7 +64,12 @@ class Row:
     numbers: tuple[Number, ...]
     age: str
     score: int | None
-    parts: tuple[tuple[Part, float], ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def choose(self) -> str:
+        """What its box is called."""
+        return _("Choose %(name)s") % {"name": self.name}
 
 
 def rows(answer: SearchAnswer, *, is_dense: bool) -> list[Row]:
@@ -88,7 +93,7 @@ def _row(one: ResultCard, *, is_dense: bool) -> Row:
         numbers=numbers,
         age=_age(card.figures),
         score=None if one.score is None else round(one.score),
-        parts=tuple((part, 100 * part.value if part.value is not None else 50.0) for part in one.parts),
+        parts=one.parts,
     )
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
-
 from lonja.core.money import Money
 from lonja.web.components.library import locale, register
 
@@ -38,8 +36,17 @@ def number(value: Any, decimals: int = 0) -> str:
     exact = _exact(value)
     if exact is None:
         return NOTHING
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(exact, format=pattern, locale=locale()))
+    return _grouped(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+# A page has hundreds of numbers, and both languages differ in two characters only: not worth a pattern machine.
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+def _grouped(value: Decimal) -> str:
+    """Write a decimal with all its digits, thousands grouped."""
+    text = f"{value:,f}"
+    return text.translate(_SWAPPED) if locale() == "es" else text
 
 
 @register.filter(name="compact")
@@ -58,7 +65,7 @@ def compact(value: Any) -> str:
 def _short(value: Decimal) -> str:
     digits = 1 if abs(value) < Decimal("99.95") else 0
     rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return str(format_decimal(rounded, format="#,##0.#", locale=locale()))
+    return _grouped(rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded)
 
 
 @register.filter(name="percent")
@@ -69,9 +76,8 @@ def percent(bps: Any, decimals: int | None = None) -> str:
         return NOTHING
     if decimals is None:
         decimals = 1 if abs(exact) < 10_000 and exact % 100 else 0
-    share = (exact / 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) / 100
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + ("\u00a0%" if locale() == "es" else "%")
-    return str(format_percent(share, format=pattern, locale=locale()))
+    share = (exact / 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return _grouped(share) + (f"{SPACE}%" if locale() == "es" else "%")
 
 
 @register.filter(name="times")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from django.utils import timezone
@@ -21,8 +22,13 @@ SOON = timedelta(hours=48)
 
 def exact_text(moment: datetime) -> str:
     """Write the moment fully in the reader's time zone."""
-    local = timezone.localtime(moment)
-    return f"{format_datetime(local, 'd MMM y, HH:mm', locale=locale())} {local.tzname()}"
+    return _exact(timezone.localtime(moment), locale())
+
+
+# The rows of a page share few moments, those of their imports.
+@lru_cache(maxsize=2_000)
+def _exact(local: datetime, language: str) -> str:
+    return f"{format_datetime(local, 'd MMM y, HH:mm', locale=language)} {local.tzname()}"
 
 
 def near_text(moment: datetime) -> str:
@@ -42,7 +48,12 @@ def day_text(value: date | datetime | None) -> str:
         return NOTHING
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
     pattern = "d MMM" if day.year == present.today().year else "d MMM y"
-    return str(format_date(day, pattern, locale=locale()))
+    return _day(day, pattern, locale())
+
+
+@lru_cache(maxsize=2_000)
+def _day(day: date, pattern: str, language: str) -> str:
+    return str(format_date(day, pattern, locale=language))
 
 
 @register.simple_tag
