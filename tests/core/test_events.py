@@ -66,10 +66,16 @@ class TestTransactions:
             events.record(BellRung(subject_id=new_id(), times=1), by=Actor.system())
 
     def test_a_rolled_back_change_leaves_no_event_and_no_job(self) -> None:
+        before = waiting_jobs()
         with transaction.atomic():
             events.record(BellRung(subject_id=new_id(), times=1), by=Actor.system())
+            assert waiting_jobs() == before + 2
             transaction.set_rollback(True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
-            assert cursor.fetchone() == (0,)
+        assert waiting_jobs() == before
         assert not EventRecord.objects.exists()
+
+
+def waiting_jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+        return int(cursor.fetchone()[0])

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from lonja.core import clock
 from lonja.core.models import EventRecord
@@ -55,8 +56,6 @@ def on(*kinds: type[Event]) -> Callable[[H], H]:
 
 def record(event: Event, *, by: Asker) -> EventRecord:
     """Write the event and queue its handlers; must be called inside the transaction of the change."""
-    from lonja.core.tasks import deliver  # the queue needs Django's apps to be ready
-
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{event.name} was recorded outside a transaction")
     facts = {f.name: getattr(event, f.name) for f in dataclasses.fields(event)}
@@ -71,7 +70,7 @@ def record(event: Event, *, by: Asker) -> EventRecord:
         payload=_plain(facts),
     )
     for handler in _handlers.get(event.name, {}):
-        deliver.defer(event_id=str(row.id), handler=handler)
+        app.configure_task("core.deliver").defer(event_id=str(row.id), handler=handler)
     return row
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from lonja.accounts.actor import Actor
 from lonja.core import clock, crypto, locks
@@ -62,9 +63,7 @@ def finish_connection(*, consent: Consent, state: str, code: str, refusal: str =
     # The network comes first: nothing of ours is locked while a platform takes its time.
     tokens, account = _ask(consent, code)
     channel = _keep(creator.pk, consent.platform, tokens, account, by)
-    from lonja.creators import tasks  # the queue needs Django's apps to be ready
-
-    tasks.sync.defer(channel_id=str(channel.pk))
+    app.configure_task("creators.sync").defer(channel_id=str(channel.pk))
     return channel.pk
 
 

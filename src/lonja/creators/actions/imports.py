@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from lonja.accounts.actor import Actor
 from lonja.core import clock
@@ -146,15 +147,13 @@ def delete_preset(*, preset_id: UUID, by: Actor) -> None:
 @transaction.atomic
 def start_import(*, run_id: UUID, by: Actor) -> ImportRun:
     """Queue a prepared import, or one that stopped, for the worker. Raises Forbidden, NotFound, IllegalMove."""
-    from lonja.creators import tasks  # the queue needs Django's apps to be ready
-
     by.require("creators.import")
     run = ImportRun.objects.select_for_update().one(run_id)
     if run.state not in (ImportState.DRAFT, ImportState.FAILED):
         raise IllegalMove(_("This import has begun already."))
     run.state, run.failure, run.changed_at = ImportState.QUEUED, "", clock.now()
     run.save(update_fields=["state", "failure", "changed_at"])
-    tasks.take_in.defer(run_id=str(run.pk))
+    app.configure_task("creators.import").defer(run_id=str(run.pk))
     return run
 
 
