@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext, override_settings
-from django.urls import reverse
+from django.test.utils import CaptureQueriesContext
 
 from tests.conventions import rules
-from tests.conventions.addresses import Operation, Page, operations, pages
+from tests.conventions.addresses import Operation, operations, pages
 from tests.conventions.rules import ANALYST, ANONYMOUS, KIND, STRANGER, Rule
 from tests.conventions.table import API, PAGES
 from tests.conventions.world import World
@@ -22,15 +20,6 @@ ALL_PAGES = {page.name: page for page in pages()}
 ALL_OPERATIONS = {operation.key: operation for operation in operations()}
 # What any request may write: the session that carries its messages, and the count of attempts.
 _HARMLESS = ('"django_session"', '"core_cache"', "SAVEPOINT", "RELEASE", "ROLLBACK")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """One world for all the requests of this file, with an index of its own, undone at its end."""
-    home = override_settings(HOME=tmp_path_factory.mktemp("world"))
-    with home, django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
 
 
 class TestTheTable:
@@ -53,7 +42,7 @@ class TestTheTable:
 class TestPages:
     def test_reading(self, name: str, world: World) -> None:
         page, rule = ALL_PAGES[name], PAGES[name]
-        address = _address(page, world) + rule.query
+        address = world.address(page) + rule.query
         if not rule.readers:
             for who in rule.writers:
                 assert _ask(world, who, "get", address) in {405, 302}, f"{who} gets {name}, which takes no visits"
@@ -64,7 +53,7 @@ class TestPages:
 
     def test_writing(self, name: str, world: World) -> None:
         page, rule = ALL_PAGES[name], PAGES[name]
-        address, body = _address(page, world), rule.body(world) if rule.body else {}
+        address, body = world.address(page), rule.body(world) if rule.body else {}
         if not rule.writers:
             # Nothing is declared to be written here, so nothing may be: a view that takes no form changes nothing.
             for who in rules.EVERYBODY:
@@ -111,10 +100,6 @@ def _refused(who: str, rule: Rule, allowed: frozenset[str], *, writing: bool) ->
         # Somebody with the same permissions may do it, so the permission isn't what refuses: the row is.
         return {404}
     return {403, 404}
-
-
-def _address(page: Page, world: World) -> str:
-    return reverse(page.name, kwargs={name: world.thing(name) for name in page.parameters})
 
 
 def _ask(world: World, who: str, method: str, address: str, body: dict[str, Any] | None = None) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from lonja.accounts import actions as accounts
 from lonja.accounts import links
@@ -21,6 +22,7 @@ from lonja.notifications import queries as notifications
 from lonja.web import charts
 from tests import make
 from tests.conventions import rules
+from tests.conventions.addresses import Page
 from tests.jobs import run_jobs
 from tests.make import measurement as live
 
@@ -63,6 +65,10 @@ class World:
         if parameter not in self.things:
             raise AssertionError(f"Teach tests/conventions/world.py to make a {parameter}.")
         return str(self.things[parameter])
+
+    def address(self, page: Page) -> str:
+        """Return the page's address with its things in it."""
+        return reverse(page.name, kwargs={name: self.thing(name) for name in page.parameters})
 
     def _things(self) -> dict[str, Any]:
         """Make a thing for each parameter's name. All belong to the owner's brand, or to its collaboration."""

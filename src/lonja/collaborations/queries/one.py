@@ -79,7 +79,7 @@ def detail(by: Actor, collaboration_id: UUID, message_limit: int = 200) -> Detai
         moves=found.moves(by),
         steps=next_steps(found, [piece.deliverable for piece in pieces], clock.now()),
         offers=list(Offer.objects.filter(collaboration=found).select_related("created_by").order_by("number")),
-        agreements=list(Agreement.objects.filter(collaboration=found).order_by("number")),
+        agreements=list(Agreement.objects.filter(collaboration=found).select_related("offer").order_by("number")),
         pieces=pieces,
         messages=list(reversed(newest)),
         changes=list(StateChange.objects.filter(collaboration=found).select_related("user").order_by("pk")),
