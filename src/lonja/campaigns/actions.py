@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lonja.accounts.actor import Actor
 from lonja.campaigns import events
 from lonja.campaigns.checks import campaign_problems
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.models import Campaign, permission
 from lonja.campaigns.states import CANCELLED
 from lonja.campaigns.types import CampaignDraft
 from lonja.core import clock
@@ -98,7 +98,8 @@ def cancel_campaign(*, campaign_id: UUID, by: Actor) -> Campaign:
 
     Raises NotFound, Forbidden, IllegalMove.
     """
-    campaign = _locked(campaign_id, by)
+    by.require(permission(by))
+    campaign = Campaign.objects.visible_to(by).select_for_update().one(campaign_id)
     campaign.closed_at = clock.now()
     campaign.move("cancel", by)
     record(events.CampaignCancelled(**_facts(campaign)), by=by)
