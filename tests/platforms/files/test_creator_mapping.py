@@ -262,3 +262,29 @@ def test_the_date_in_the_name(tmp_path: Path, name: str, on: date | None, precis
     as_of = open_source(path, "creators", platform="tiktok").mapping.as_of
 
     assert (as_of and as_of.on, as_of and as_of.precision) == (on, precision)
+
+
+class TestBareViewsAndLikes:
+    HEADER = ["username", "subscribers", "views", "likes", "comments", "shares"]
+
+    def test_per_post_when_small_against_the_followers(self, tmp_path: Path) -> None:
+        rows = [[f"u{n}", 1000 * n, 700 * n, 90 * n, n, n] for n in range(1, 20)]
+
+        assert set(fields(write_rows(tmp_path, "tiktok.csv", [self.HEADER, *rows])).values()) == {
+            "handle",
+            "followers",
+            "average_views",
+            "average_likes",
+            "average_comments",
+            "average_shares",
+        }
+
+    def test_totals_when_large(self, tmp_path: Path) -> None:
+        rows = [[f"u{n}", 1000 * n, 400_000 * n, 22_000 * n, n, n] for n in range(1, 20)]
+
+        assert set(fields(write_rows(tmp_path, "tiktok.csv", [self.HEADER, *rows])).values()) == {
+            "handle",
+            "followers",
+            "total_views",
+            "total_likes",
+        }

@@ -166,3 +166,12 @@ def test_addresses_tell_platform_and_identity(tmp_path: Path) -> None:
         ("youtube", "", "ana"),
         ("instagram", "", "ana"),
     ]
+
+
+def test_handles_that_look_like_words_for_nothing(tmp_path: Path) -> None:
+    rows = [["username", "followers"], *([name, 1] for name in ("none", "unknown", "na", "nil", "#NAME?", "nan"))]
+    rows += [[f"user{n}", 1] for n in range(9)]
+    found, refused = creators(write_rows(tmp_path, "tiktok.csv", rows))
+
+    assert [row.handle for row in found[:4]] == ["none", "unknown", "na", "nil"]
+    assert [row.cells.values[0] for row in refused] == ["#NAME?", "nan"]

@@ -74,6 +74,16 @@ def is_missing(value: str) -> bool:
     return value.strip().rstrip("'`´").lower() in MISSING
 
 
+def is_missing_name(value: str) -> bool:
+    """Say whether a cell that should hold a handle or a name holds none; "unknown" and "none" are real handles."""
+    text = value.strip().lower()
+    return (
+        (text.startswith("#")
+        and text in MISSING)
+        or text in ("", "-", "--", "–", "—", "?", "n/a", "n/a'", "nan", "null", "<na>")
+    )
+
+
 def clean_text(value: str) -> str:
     """Return text in NFC without invisible marks and with even spaces.
 

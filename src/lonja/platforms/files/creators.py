@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
-from lonja.platforms.files.cells import clean_prose, clean_text, is_lost, is_missing
+from lonja.platforms.files.cells import clean_prose, clean_text, is_lost, is_missing, is_missing_name
 from lonja.platforms.files.checks import is_destroyed_id
 from lonja.platforms.files.facts import Reader
 from lonja.platforms.files.fields import CREATOR_NUMBERS
@@ -93,8 +93,9 @@ class CreatorReader:
 
     def _text(self, reader: Reader, field: str) -> str:
         for index in self._at.get(field, ()):
-            if not is_missing(reader.values[index]):
-                return reader.values[index]
+            cell = reader.values[index]
+            if not (is_missing_name(cell) if field == "handle" else is_missing(cell)):
+                return cell
         return ""
 
     def _address(self, reader: Reader) -> Address | None:

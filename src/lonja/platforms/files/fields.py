@@ -145,6 +145,14 @@ def creator_guess(header: str) -> Guess:
     return Guess(is_identity=bool(IDENTITY.search(plain)))
 
 
+def unqualified(header: str) -> str:
+    """Return what a header counts when it doesn't say of what: "views", "likes", "comments", "shares", "saves"."""
+    words = frozenset(plain_header(header).split())
+    if len(words) > 2 or words & (AVERAGE | MEDIAN | RATE | MONTH | CHANGE | RANKING | FOREIGN | {"total", "totales"}):
+        return ""
+    return next((name for name, vocabulary in _SNAPSHOT_COUNTS if words & vocabulary), "")
+
+
 def snapshot_guess(header: str) -> Guess:
     """Suggest the field of a snapshots' table that a header names, going by its words alone."""
     plain = plain_header(header)
