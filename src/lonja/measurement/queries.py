@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -19,6 +19,7 @@ from lonja.core import clock
 from lonja.core.cursor import Page
 from lonja.core.money import Money
 from lonja.creators import queries as creators
+from lonja.creators.queries import Cohort
 from lonja.creators.types import ChannelCard, CreatorCard
 from lonja.measurement import reports
 from lonja.measurement.formulas import Figure, absent
@@ -59,7 +60,10 @@ def campaign_report(by: Actor, campaign_id: UUID) -> Report:
     publications = list(_publications(by).filter(campaign_id=campaign_id).order_by("live_at", "pk"))
     cards = creators.creator_cards(by, {publication.creator_id for publication in publications})
     readings = _readings(publication.post_id for publication in publications)
-    posts = [_post_facts(one, readings[one.post_id], cards.get(one.creator_id)) for one in publications]
+    posts = _with_peers(
+        [_post_facts(one, readings[one.post_id], cards.get(one.creator_id)) for one in publications],
+        [cards.get(one.creator_id) for one in publications],
+    )
     shared, own = _costs(by, campaign_id)
     sales, is_reported = _sales(by, campaign_id, campaign.currency)
     facts = CampaignFacts(
@@ -105,10 +109,9 @@ def publications(by: Actor, cursor: str | None = None, limit: int = 50) -> Page[
 def post_report(publication: Publication, by: Actor) -> reports.PostReport:
     """Compute the figures of one publication already loaded for the asker."""
     cards = creators.creator_cards(by, [publication.creator_id])
-    facts = _post_facts(
-        publication, _readings([publication.post_id])[publication.post_id], cards.get(publication.creator_id)
-    )
-    return reports.post_report(facts)
+    card = cards.get(publication.creator_id)
+    facts = _post_facts(publication, _readings([publication.post_id])[publication.post_id], card)
+    return reports.post_report(_with_peers([facts], [card])[0])
 
 
 def snapshots(by: Actor, publication_id: UUID, cursor: str | None = None, limit: int = 100) -> Page[Snapshot]:
@@ -149,7 +152,7 @@ def _readings(post_ids: Iterable[UUID]) -> dict[UUID, tuple[SourcedReading, ...]
 
 def _post_facts(publication: Publication, readings: tuple[SourcedReading, ...], card: CreatorCard | None) -> PostFacts:
     channel = _channel(publication, card)
-    facts = PostFacts(
+    return PostFacts(
         publication_id=publication.pk,
         collaboration_id=publication.collaboration_id,
         platform=publication.post.platform,
@@ -162,7 +165,6 @@ def _post_facts(publication: Publication, readings: tuple[SourcedReading, ...], 
         followers=_followers(channel),
         readings=readings,
     )
-    return _with_peers(facts, card) if channel and card else facts
 
 
 def _channel(publication: Publication, card: CreatorCard | None) -> ChannelCard | None:
@@ -177,22 +179,30 @@ def _followers(channel: ChannelCard | None) -> Figure:
     return Figure(measure="followers", value=int(told.value), source=told.source, as_of=told.as_of)
 
 
-def _with_peers(facts: PostFacts, card: CreatorCard) -> PostFacts:
-    """Add where the post's figures stand among the newest numbers of comparable channels."""
-    if facts.followers.value is None or not card.categories:
-        return facts
+def _with_peers(posts: Sequence[PostFacts], cards: Sequence[CreatorCard | None]) -> list[PostFacts]:
+    """Add where each post's figures stand among the newest numbers of comparable channels, one question for all."""
+    asked = [
+        (place, *question)
+        for place, (facts, card) in enumerate(zip(posts, cards, strict=True))
+        if (question := _peers_question(facts, card))
+    ]
+    found = creators.standings([(cohort, values) for _place, cohort, values in asked])
+    compared = list(posts)
+    for (place, _cohort, _values), standings in zip(asked, found, strict=True):
+        peers = {name: standings[measure] for name, measure in COMPARED.items() if measure in standings}
+        counts = {name: (standing.below, standing.peers) for name, standing in peers.items()}
+        compared[place] = replace(posts[place], peers=counts)
+    return compared
+
+
+def _peers_question(facts: PostFacts, card: CreatorCard | None) -> tuple[Cohort, dict[str, Decimal]] | None:
+    """Return the cohort of a post and its values, None where the channel, its size or its category is unknown."""
+    if facts.followers.value is None or card is None or not card.categories:
+        return None
     figures = reports.post_report(facts).figures
-    values = {COMPARED[name]: Decimal(figures[name].value or 0) for name in COMPARED if figures[name].value is not None}
-    if not values:
-        return facts
-    cohort = creators.Cohort(facts.platform, int(facts.followers.value), card.categories[0])
-    standings = creators.standings(cohort, values)
-    peers = {
-        name: (standings[measure].below, standings[measure].peers)
-        for name, measure in COMPARED.items()
-        if measure in standings
-    }
-    return replace(facts, peers=peers)
+    told = {measure: figures[name].value for name, measure in COMPARED.items()}
+    values = {measure: Decimal(value) for measure, value in told.items() if value is not None}
+    return (Cohort(facts.platform, int(facts.followers.value), card.categories[0]), values) if values else None
 
 
 def _collaborations(

@@ -8,9 +8,7 @@ from lonja.measurement import actions
 
 
 @app.periodic(cron="40 3 * * *")
-@app.task(
-    name="measurement.settle_posts", queue="clocks", queueing_lock="measurement.settle_posts"
-)
+@app.task(name="measurement.settle_posts", queue="clocks", queueing_lock="measurement.settle_posts")
 def settle_posts(timestamp: int) -> None:
     """Each night, close the measuring of posts that have been read for four weeks."""
     actions.settle_posts()

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, FloatField, Q
+from django.contrib.postgres.fields import ArrayField
+from django.core.cache import cache
+from django.db.models import Aggregate, Count, F, FloatField, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from lonja.creators.models import Channel
 from lonja.creators.types import TIER_FLOORS, tier_of
+
+# A cohort's numbers move slowly and reading a million channels takes seconds, so they are worked out once a day.
+KEPT_SECONDS = 24 * 3600
+# By measure: how many peers tell it, and its percentiles.
+Spread = dict[str, tuple[int, Sequence[float]]]
+COMPARED = ("median_views", "engagement_rate_views_bps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +31,70 @@ class Cohort:
     followers: int
     category: str
 
+    @property
+    def key(self) -> str:
+        return f"cohort:{self.platform}:{tier_of(self.followers)}:{self.category}"
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many channels of a cohort tell a measure, and how many of these lie below the value."""
+    """How many channels of a cohort tell a measure, and how many of these lie below the value (to 1 % of them)."""
 
     below: int
     peers: int
 
 
-def standings(cohort: Cohort, values: Mapping[str, Decimal]) -> dict[str, Standing]:
-    """Place each value among the cohort's newest numbers of that measure, in one statement.
+class _Percentiles(Aggregate):
+    """The values at 0 %, 1 % … 100 % of a measure, smallest first."""
+
+    function = "percentile_disc"
+    _fractions = ",".join(f"{step / 100:.2f}" for step in range(101))
+    template = f"%(function)s(ARRAY[{_fractions}]::float8[]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
+
+
+def standings(asked: Sequence[tuple[Cohort, Mapping[str, Decimal]]]) -> list[dict[str, Standing]]:
+    """Place each value among its cohort's newest numbers of that measure, one of COMPARED.
 
     No visible_to: it counts listed creators, names none, and callers show nothing under 10 peers.
     """
-    numbers = {
-        f"n_{name}": Cast(KeyTextTransform("value", KeyTransform(name, "current")), FloatField()) for name in values
-    }
-    followers = Cast(KeyTextTransform("value", KeyTransform("followers", "current")), FloatField())
+    spreads = _spreads({cohort.key: cohort for cohort, _ in asked})
+    return [
+        {name: _standing(*spreads[cohort.key][name], float(value)) for name, value in values.items()}
+        for cohort, values in asked
+    ]
+
+
+def _spreads(cohorts: Mapping[str, Cohort]) -> dict[str, Spread]:
+    """Return the cohorts' spreads: those of today from the cache in one statement, the others worked out."""
+    spreads: dict[str, Spread] = cache.get_many(cohorts)
+    fresh = {key: _spread(cohort) for key, cohort in cohorts.items() if key not in spreads}
+    cache.set_many(fresh, KEPT_SECONDS)
+    return spreads | fresh
+
+
+def _standing(peers: int, percentiles: Sequence[float], value: float) -> Standing:
+    # All percentiles below the value are shares of the peers that certainly lie below it.
+    reached = bisect_left(percentiles, value)
+    return Standing(peers * max(reached - 1, 0) // 100, peers)
+
+
+def _spread(cohort: Cohort) -> Spread:
+    """Return how many peers tell each measure, and its percentiles, in one statement."""
     floor, ceiling = _tier_bounds(cohort.followers)
-    within = Q(followers_now__gte=floor) & (Q(followers_now__lt=ceiling) if ceiling else Q())
-    peers = (
-        Channel.objects.filter(
-            platform=cohort.platform,
-            creator__categories__contains=[cohort.category],
-            creator__unlisted_at=None,
-        )
-        .annotate(followers_now=followers, **numbers)
-        .filter(within)
+    followers = Q(n_followers__gte=floor) & (Q(n_followers__lt=ceiling) if ceiling else Q())
+    peers = Channel.objects.filter(
+        platform=cohort.platform, creator__categories__contains=[cohort.category], creator__unlisted_at=None
     )
-    counts = {f"peers_{name}": Count(f"n_{name}") for name in values}
-    counts |= {
-        f"below_{name}": Count("pk", filter=Q(**{f"n_{name}__lt": float(value)})) for name, value in values.items()
-    }
-    found = peers.aggregate(**counts)
-    return {name: Standing(found[f"below_{name}"], found[f"peers_{name}"]) for name in values}
+    numbers = {f"n_{name}": _number(name) for name in ("followers", *COMPARED)}
+    counts = {f"peers_{name}": Count(f"n_{name}") for name in COMPARED}
+    spreads = {f"spread_{name}": _Percentiles(F(f"n_{name}")) for name in COMPARED}
+    found = peers.annotate(**numbers).filter(followers).aggregate(**counts, **spreads)
+    return {name: (found[f"peers_{name}"], found[f"spread_{name}"] or []) for name in COMPARED}
+
+
+def _number(name: str) -> Cast:
+    return Cast(KeyTextTransform("value", KeyTransform(name, "current")), FloatField())
 
 
 def _tier_bounds(followers: int) -> tuple[int, int | None]:
