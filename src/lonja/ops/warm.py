@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import subprocess
@@ -24,6 +25,7 @@ def start() -> None:
         subprocess.Popen(
             [sys.executable, "-m", "lonja.ops.warm", str(os.getpid())], stdin=subprocess.DEVNULL, stdout=out, stderr=out
         )
+    atexit.register(compiling.kill)
 
 
 def load_soon() -> None:
