@@ -22,7 +22,7 @@ def start() -> None:
         return
     log = env.home() / "compiled.log"
     with log.open("w") as out:
-        subprocess.Popen(
+        compiling = subprocess.Popen(
             [sys.executable, "-m", "lonja.ops.warm", str(os.getpid())], stdin=subprocess.DEVNULL, stdout=out, stderr=out
         )
     atexit.register(compiling.kill)
