@@ -42,6 +42,7 @@ __all__ = [
     "codes",
     "costs",
     "post_report",
+    "post_reports",
     "publication",
     "publication_of",
     "publications",
@@ -58,12 +59,7 @@ def campaign_report(by: Actor, campaign_id: UUID) -> Report:
     by.require("measurement.read")
     campaign = campaigns.campaign(by, campaign_id)
     publications = list(_publications(by).filter(campaign_id=campaign_id).order_by("live_at", "pk"))
-    cards = creators.creator_cards(by, {publication.creator_id for publication in publications})
-    readings = _readings(publication.post_id for publication in publications)
-    posts = _with_peers(
-        [_post_facts(one, readings[one.post_id], cards.get(one.creator_id)) for one in publications],
-        [cards.get(one.creator_id) for one in publications],
-    )
+    posts = _posts(by, publications)
     shared, own = _costs(by, campaign_id)
     sales, is_reported = _sales(by, campaign_id, campaign.currency)
     facts = CampaignFacts(
@@ -108,10 +104,12 @@ def publications(by: Actor, cursor: str | None = None, limit: int = 50) -> Page[
 
 def post_report(publication: Publication, by: Actor) -> reports.PostReport:
     """Compute the figures of one publication already loaded for the asker."""
-    cards = creators.creator_cards(by, [publication.creator_id])
-    card = cards.get(publication.creator_id)
-    facts = _post_facts(publication, _readings([publication.post_id])[publication.post_id], card)
-    return reports.post_report(_with_peers([facts], [card])[0])
+    return post_reports([publication], by)[0]
+
+
+def post_reports(loaded: Sequence[Publication], by: Actor) -> list[reports.PostReport]:
+    """Compute the figures of publications already loaded for the asker, in a fixed number of statements."""
+    return [reports.post_report(facts) for facts in _posts(by, loaded)]
 
 
 def snapshots(by: Actor, publication_id: UUID, cursor: str | None = None, limit: int = 100) -> Page[Snapshot]:
@@ -136,6 +134,15 @@ def codes(by: Actor, campaign_id: UUID) -> list[TrackingCode]:
 
 def _publications(by: Actor) -> PublicationRows:
     return Publication.objects.visible_to(by).select_related("post", "campaign", "creator", "channel", "deliverable")
+
+
+def _posts(by: Actor, loaded: Sequence[Publication]) -> list[PostFacts]:
+    """Return what is known of publications: their readings, channels and peers."""
+    cards = creators.creator_cards(by, {one.creator_id for one in loaded})
+    readings = _readings(one.post_id for one in loaded)
+    own = [cards.get(one.creator_id) for one in loaded]
+    facts = [_post_facts(one, readings[one.post_id], card) for one, card in zip(loaded, own, strict=True)]
+    return _with_peers(facts, own)
 
 
 def _readings(post_ids: Iterable[UUID]) -> dict[UUID, tuple[SourcedReading, ...]]:

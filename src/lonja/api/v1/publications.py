@@ -108,7 +108,8 @@ def list_publications(request: HttpRequest, cursor: str | None = None) -> Public
     """Return the publications of the asker's collaborations, newest first."""
     by = asker(request)
     page = queries.publications(by, cursor)
-    return PublicationsOut(items=[_post(by, row) for row in page.items], next=page.next)
+    items = [publication_out(one) for one in queries.post_reports(page.items, by)]
+    return PublicationsOut(items=items, next=page.next)
 
 
 @publications.get("/{publication_id}", response=PublicationOut)
