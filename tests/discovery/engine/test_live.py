@@ -155,7 +155,7 @@ class TestKilled:
     def test_a_writer_in_the_middle(self, tmp_path: Path) -> None:
         build([creator(0), creator(1)], tmp_path)
         promised = 0
-        for round_number in range(3):
+        for round_number in range(2):
             lines = killed(WRITER, tmp_path, 20 + 37 * round_number)
             promised = max(promised, *(int(line) for line in lines if line.endswith("\n")))
             index = Index.open(tmp_path)
@@ -165,7 +165,7 @@ class TestKilled:
 
     def test_a_build_in_the_middle(self, tmp_path: Path) -> None:
         build([creator(i, followers=0) for i in range(300)], tmp_path)
-        for _ in range(3):
+        for _ in range(2):
             killed(BUILDER, tmp_path, 1)
             index = Index.open(tmp_path)
             answer = search(index, Query(sort="followers", limit=500))
