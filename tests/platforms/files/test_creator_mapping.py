@@ -136,10 +136,10 @@ SPANISH = {
     "Categoría": "Belleza",
     "Seguidores": "12.345",
     "Media de visualizaciones": "5.100,5",
-    "Media de likes": "1,2 mil",
+    "Me gusta promedio": "1,2 mil",
     "Tasa de interacción (%)": "4,2",
     "Verificado": "Sí",
-    "Precio por vídeo (€)": "1.200",
+    "Precio por vídeo": "1.200 €",
     "Correo electrónico": "ana@example.com",
 }
 MODASH = {

@@ -175,3 +175,10 @@ def test_handles_that_look_like_words_for_nothing(tmp_path: Path) -> None:
 
     assert [row.handle for row in found[:4]] == ["none", "unknown", "na", "nil"]
     assert [row.cells.values[0] for row in refused] == ["#NAME?", "nan"]
+
+
+def test_beside_an_address_a_plain_column_is_the_name(tmp_path: Path) -> None:
+    rows = [["creator", "profile link", "fans"], ["Ana", "https://www.tiktok.com/@ana.example", "12K"]]
+    found, _ = creators(write_rows(tmp_path, "list.csv", rows))
+
+    assert (found[0].handle, found[0].display_name) == ("ana.example", "Ana")

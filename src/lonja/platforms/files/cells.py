@@ -77,10 +77,18 @@ def is_missing(value: str) -> bool:
 def is_missing_name(value: str) -> bool:
     """Say whether a cell that should hold a handle or a name holds none; "unknown" and "none" are real handles."""
     text = value.strip().lower()
-    return (
-        (text.startswith("#")
-        and text in MISSING)
-        or text in ("", "-", "--", "–", "—", "?", "n/a", "n/a'", "nan", "null", "<na>")
+    return (text.startswith("#") and text in MISSING) or text in (
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "?",
+        "n/a",
+        "n/a'",
+        "nan",
+        "null",
+        "<na>",
     )
 
 

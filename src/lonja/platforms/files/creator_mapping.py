@@ -62,7 +62,7 @@ def fits(name: str, seen: Profile) -> bool:
     if name in CREATOR_NUMBERS:
         return seen.numbers >= ENOUGH
     if name.startswith("price:"):
-        return seen.numbers + seen.ranges >= ENOUGH
+        return seen.prices >= ENOUGH
     if name.startswith("audience_share:"):
         return seen.numbers >= ENOUGH
     if name == "external_id":
@@ -124,8 +124,14 @@ def _map_identity(table: Table, inspection: Inspection, draft: Draft, pool: Sequ
     best = max(candidates, key=lambda c: (round(c.handles + 0.3 * c.says_handle - 0.2 * c.says_name, 2), -c.index))
     others = [c for c in candidates if c is not best]
     rival = max((c.handles for c in others), default=0.0)
-    alone = best.handles >= 0.95 and best.seen.distinct >= 0.5 and not best.says_name
-    if alone or (best.says_handle and best.handles >= 0.4) or (best.handles >= 0.5 and best.handles >= rival + 0.1):
+    # beside an address, which has the handle in it, a column that doesn't say "handle" is the name
+    says_enough = best.says_handle or not draft.of("profile_url")
+    alone = best.handles >= 0.95 and best.seen.distinct >= 0.5 and not best.says_name and says_enough
+    if (
+        alone
+        or (best.says_handle and best.handles >= 0.4)
+        or (best.handles >= 0.5 and best.handles >= rival + 0.1 and says_enough)
+    ):
         draft.columns[best.index] = "handle"
         candidates = others
     words = [c for c in candidates if not c.says_handle]

@@ -1,7 +1,6 @@
 """Rows of a creators' table as typed creators, or refused with reasons that say what to correct."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +9,6 @@ from lonja.platforms.files.checks import is_destroyed_id
 from lonja.platforms.files.facts import Reader
 from lonja.platforms.files.fields import CREATOR_NUMBERS
 from lonja.platforms.files.handles import (
-    NUMERIC_ID,
     YOUTUBE_ID,
     Address,
     clean_handle,
@@ -19,14 +17,12 @@ from lonja.platforms.files.handles import (
     parse_platform,
 )
 from lonja.platforms.files.mapping import Mapping
-from lonja.platforms.files.numbers import DecimalMark, NotANumber, parse_range
+from lonja.platforms.files.numbers import DecimalMark, NotANumber, parse_range, split_currency
 from lonja.platforms.files.problems import problem
 from lonja.platforms.files.types import AsOf, Cells, CreatorRow, Price, Refusal
 
 IDENTITY = ("external_id", "handle", "profile_url", "display_name")
 CATEGORY_SEPARATORS = re.compile(r"[;|\n]")
-SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "R$": "BRL"}
-CURRENCY = re.compile(r"\b(EUR|USD|GBP|MXN|BRL|COP|ARS|CLP|PEN|CHF|JPY|INR|CAD|AUD|PLN|SEK|NOK|DKK)\b")
 
 
 class CreatorReader:
@@ -202,7 +198,7 @@ class CreatorReader:
             if is_missing(cell):
                 continue
             _, deliverable, currency = name.split(":")
-            bare, own = _split_currency(cell)
+            bare, own = split_currency(cell)
             try:
                 amounts = parse_range(bare, decimal=self.marks.get(index, "."))
             except NotANumber as error:
@@ -218,26 +214,3 @@ class CreatorReader:
             else:
                 prices.append(Price(deliverable, amounts[0], amounts[1], currency))
         return tuple(prices)
-
-
-def _split_currency(cell: str) -> tuple[str, str]:
-    text, found = cell, ""
-    if match := CURRENCY.search(text.upper()):
-        found = match[1]
-        text = text[: match.start()] + text[match.end() :]
-    for symbol in sorted(SYMBOLS, key=len, reverse=True):
-        if symbol in text:
-            found = found or SYMBOLS[symbol]
-            text = text.replace(symbol, "")
-    return text.strip(), found
-
-
-def read_creators(reader: CreatorReader, rows: Iterator[Cells]) -> Iterator[CreatorRow | Refusal]:
-    """Yield each row as a creator or as refused, in file order."""
-    for row in rows:
-        yield reader.read(row)
-
-
-def looks_stable(value: str) -> bool:
-    """Say whether a text has the form of a platform's stable id."""
-    return bool(YOUTUBE_ID.match(value) or NUMERIC_ID.match(value))

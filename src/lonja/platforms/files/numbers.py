@@ -43,6 +43,10 @@ _RANGE = re.compile(r"^(?P<low>[^\s–—−-].*?)\s*(?:–|—|−|-|\bto\b|\ba
 _INDIAN = re.compile(r"^\d{1,2}(,\d\d)+,\d{3}$")
 
 
+SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "R$": "BRL"}
+CURRENCY = re.compile(r"\b(EUR|USD|GBP|MXN|BRL|COP|ARS|CLP|PEN|CHF|JPY|INR|CAD|AUD|PLN|SEK|NOK|DKK)\b")
+
+
 class NotANumber(Exception):
     """A cell that holds neither a number nor one of the ways to write nothing; `code` says what is wrong."""
 
@@ -103,6 +107,19 @@ def parse_plain(text: str, decimal: DecimalMark) -> Decimal:
     """Read a number's digits and leave its unit aside."""
     match = _SHAPE.match(text.strip())
     return _digits(match["body"], decimal, abbreviated=True) if match else Decimal(1)
+
+
+def split_currency(cell: str) -> tuple[str, str]:
+    """Return a price without its currency, and the currency's code, "" where the cell names none."""
+    text, found = cell, ""
+    if match := CURRENCY.search(text.upper()):
+        found = match[1]
+        text = text[: match.start()] + text[match.end() :]
+    for symbol in sorted(SYMBOLS, key=len, reverse=True):
+        if symbol in text:
+            found = found or SYMBOLS[symbol]
+            text = text.replace(symbol, "")
+    return text.strip(), found
 
 
 def is_range(text: str) -> bool:

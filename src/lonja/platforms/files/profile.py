@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lonja.platforms.files.cells import clean_text, is_missing
 from lonja.platforms.files.handles import PLAIN_HANDLE, YOUTUBE_ID, parse_address, parse_platform
-from lonja.platforms.files.numbers import NotANumber, is_range, parse_number
+from lonja.platforms.files.numbers import NotANumber, is_range, parse_number, split_currency
 from lonja.platforms.files.places import country_code, language_code
 from lonja.platforms.files.times import is_yearless, parse_time
 
@@ -28,6 +28,7 @@ class Profile:
     abbreviated: float = 0.0
     percent: float = 0.0
     ranges: float = 0.0
+    prices: float = 0.0
     countries: float = 0.0
     country_codes: float = 0.0
     languages: float = 0.0
@@ -71,6 +72,7 @@ def profile(cells: Sequence[str]) -> Profile:
         numbers=share(len(values)),
         abbreviated=share(sum(1 for cell in filled if cell[-1:].isalpha() and _value(cell) is not None)),
         percent=share(sum(cell.endswith("%") for cell in filled)),
+        prices=share(sum(_is_price(cell) for cell in filled)),
         ranges=share(sum(is_range(cell) for cell in filled)),
         countries=share(sum(bool(country_code(cell)) for cell in filled)),
         country_codes=share(sum(len(cell) == 2 and bool(country_code(cell)) for cell in filled)),
@@ -100,6 +102,11 @@ def _value(cell: str) -> float | None:
     except NotANumber:
         return None
     return None if number is None else float(number.value)
+
+
+def _is_price(cell: str) -> bool:
+    amount, _currency = split_currency(cell)
+    return _value(amount) is not None or is_range(amount)
 
 
 def _is_sequence(values: Sequence[float]) -> bool:
