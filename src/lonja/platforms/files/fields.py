@@ -88,7 +88,7 @@ FOLLOWERS = word_set(
 )
 FOLLOWING = frozenset(["following", "followings", "nfollowing", "seguidos", "siguiendo", "follows"])
 VIEWS = word_set("view views nview nviews play plays reproducciones visualizaciones vistas visionados")
-LIKES = frozenset(["like", "likes", "nlike", "nlikes", "heart", "hearts"])
+LIKES = frozenset(["like", "likes", "nlike", "nlikes", "heart", "hearts", "gusta"])
 COMMENTS = frozenset(["comment", "comments", "ncomment", "ncomments", "comentarios", "comentario"])
 SHARES = word_set("share shares nshare nshares compartidos compartidas compartir")
 SAVES = word_set("save saves nsave nsaves collect collects bookmarks guardados favoritos favorites favourites")
