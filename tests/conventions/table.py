@@ -121,6 +121,9 @@ BRAND: dict[str, Rule] = {
     "chart_library": reads(*EVERYBODY),
     "discover": reads(*BRANDS),
     "creator": reads(*BRANDS, CREATOR, STAFF),
+    "staff_creators": reads(STAFF),
+    # 302 with a warning: the world's creator has joined already.
+    "creator_claim": writes(STAFF),
     "invite_chosen": writes(*BRANDS_AT_WORK),
     "list_chosen": writes(*BRANDS_AT_WORK),
     "lists": reads(*BRANDS),

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from lonja.accounts.actor import Actor
 from lonja.api.auth import asker
 from lonja.api.v1.cards import CreatorOut, creator_out
-from lonja.api.v1.search import FacetOut, HistogramOut, IndexOut, SearchIn
+from lonja.api.v1.search import FacetOut, HistogramOut, IndexOut, SearchIn, checked_currency
 from lonja.collaborations import queries as collaborations
 from lonja.core import clock
 from lonja.creators import queries as creators
@@ -69,7 +69,9 @@ def search_creators(request: HttpRequest, data: SearchIn) -> HttpResponse:
 @router.get("/{creator_id}", response=CreatorOut)
 def creator(request: HttpRequest, creator_id: UUID, currency: str = "EUR") -> dict[str, Any]:
     """Return one creator, prices also in `currency`."""
-    return creator_out(creators.creator_card(asker(request), creator_id, currency=currency))
+    by = asker(request)
+    by.require("creators.read")
+    return creator_out(creators.creator_card(by, creator_id, currency=checked_currency(currency)))
 
 
 @router.get("/{creator_id}/similar", response=SearchOut)

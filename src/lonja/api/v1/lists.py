@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from ninja import Query, Router, Schema, Status
 
 from lonja.api.auth import asker
 from lonja.api.v1.cards import CreatorOut, creator_out
-from lonja.discovery import actions, queries
+from lonja.api.v1.search import checked_currency
+from lonja.discovery import actions, exports, queries
 
 router = Router(tags=["lists"])
 
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
@@ -118,8 +121,21 @@ def list_entries(
     request: HttpRequest, list_id: UUID, cursor: str | None = None, limit: Limit = 50, currency: str = "EUR"
 ) -> dict[str, Any]:
     """Return the creators on the list, last added first."""
-    page = queries.list_entries(asker(request), list_id, cursor, limit=limit, currency=currency)
+    by, currency = asker(request), checked_currency(currency)
+    page = queries.list_entries(by, list_id, cursor, limit=limit, currency=currency)
     return {"items": [_entry_out(entry) for entry in page.items], "next": page.next}
+
+
+@router.get("/{list_id}/export")
+def export_list(
+    request: HttpRequest, list_id: UUID, format: Literal["csv", "xlsx"] = "csv", currency: str = "EUR"
+) -> FileResponse:
+    """Return the whole list as a file; each number with its source and day."""
+    by, currency = asker(request), checked_currency(currency)
+    name = queries.creator_list(by, list_id).name
+    table = exports.list_table(by, list_id, currency=currency)
+    raw, kind = (exports.as_csv(table), "text/csv") if format == "csv" else (exports.as_xlsx(table), SHEET)
+    return FileResponse(io.BytesIO(raw), as_attachment=True, filename=f"{name}.{format}", content_type=kind)
 
 
 @router.post("/{list_id}/creators", response=ChangedOut)

@@ -104,6 +104,11 @@ else:
     SearchIn = create_model("SearchIn", __base__=_SearchBase, **_FIELDS)
 
 
+def checked_currency(code: str) -> str:
+    """Return the currency; raise Invalid where there is no such one."""
+    return filters.from_json({"currency": code}).currency
+
+
 class FacetOut(Schema):
     """`count` is exact and ignores the facet's own filter. `parent` is the category above a subcategory."""
 
