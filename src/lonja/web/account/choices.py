@@ -14,8 +14,10 @@ from babel.numbers import get_territory_currencies
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, str]]
+NOTHING = ("", _("Choose one"))
 COMMON_CURRENCIES = ("EUR", "USD", "GBP", "MXN", "COP", "ARS", "CLP", "PEN", "BRL")
 
 

@@ -12,7 +12,7 @@ from lonja.accounts.permissions import permissions_of
 from lonja.accounts.types import RANK, OrganizationKind, Role
 from lonja.web.account import choices
 
-LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("1 year")), ("", _("No end"))]
+LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("1 year")), ("never", _("No end"))]
 
 
 class ProfileForm(forms.Form):
@@ -31,7 +31,7 @@ class OrganizationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices.offer(self, "country", [("", ""), *choices.countries()])
+        choices.offer(self, "country", [choices.NOTHING, *choices.countries()])
         choices.offer(self, "currency", choices.currencies())
 
 
@@ -63,7 +63,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label=_("What it is for"), max_length=80, help_text=_("Such as “reports” or “the web shop”.")
     )
-    days = forms.ChoiceField(label=_("Ends after"), choices=LIFETIMES, initial="90", required=False)
+    days = forms.ChoiceField(label=_("Ends after"), choices=LIFETIMES, initial="90")
     owner = forms.ChoiceField(
         label=_("It acts as"),
         widget=forms.RadioSelect,
@@ -89,7 +89,7 @@ class TokenForm(forms.Form):
         given = self.cleaned_data
         return {
             "name": given["name"],
-            "days": int(given["days"]) if given["days"] else None,
+            "days": None if given["days"] == "never" else int(given["days"]),
             "is_personal": given["owner"] == "me",
             "scopes": given["scopes"] or None,
         }

@@ -80,7 +80,7 @@ class SignUpForm(Plain, allauth.SignupForm):  # type: ignore[misc]
                 del self.fields[name]
             return
         self.initial.setdefault("kind", self.coming_as)
-        choices.offer(self, "country", [("", ""), *choices.countries()])
+        choices.offer(self, "country", [choices.NOTHING, *choices.countries()])
         if self.coming_as == OrganizationKind.CREATOR:
             del self.fields["currency"]
             self.fields["organization_name"].label = _("The name you are known by")
