@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -61,9 +62,8 @@ class Facts:
         return json.dumps({n: v for n, v in known.items() if v not in (None, "", (), [], {})}, default=_plain).encode()
 
     @classmethod
-    def from_json(cls, text: bytes) -> "Facts":
-        """Read back what `to_json` wrote."""
-        data = json.loads(text)
+    def from_plain(cls, data: dict[str, Any]) -> "Facts":
+        """Read back what `to_json` wrote, after JSON was parsed."""
         data["id"] = UUID(data["id"])
         if "last_post_on" in data:
             data["last_post_on"] = date.fromisoformat(data["last_post_on"])

@@ -105,8 +105,10 @@ class Index:
             before = self._state
             newest = max(store.numbers(self._folder), default=0)
             if newest > before.generation.number:
-                self._reader = Reader(self._folder)
+                # Raises BadIndex when the newer one is damaged; until it is replaced, the older goes on answering.
                 self._state = _fresh(store.load(self._folder, newest, verify=self._verify))
+                self._reader.close()
+                self._reader = Reader(self._folder)
             self._take(self._reader.changes())
             return self._state is not before
 
@@ -164,6 +166,8 @@ class Index:
     def close(self) -> None:
         """Let go of the files; searches that still run keep theirs until they end."""
         self._state = replace(self._state, parts=())
+        if self._reader is not None:
+            self._reader.close()
 
 
 def _fresh(generation: Generation) -> State:

@@ -102,32 +102,41 @@ class Journal:
 
 
 class Reader:
-    """Follows a journal that another process may be writing or trimming."""
+    """Follows a journal that another process may be writing or trimming.
+
+    The file stays open: as long as it does, a trimmed journal can't be given the same number by the file system and be
+    taken for the one that was read.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
-        self._inode = 0
+        self._handle: int | None = None
         self._offset = 0
 
     def changes(self) -> Iterable[Change]:
         """The records that came since the last call; after a trim, those still in the file once more."""
         try:
-            with self._path.open("rb") as file:
-                about = os.fstat(file.fileno())
-                if about.st_ino != self._inode or about.st_size < self._offset:
-                    self._inode, self._offset = about.st_ino, 0
-                if about.st_size == self._offset:
-                    return []
-                file.seek(self._offset)
-                raw = file.read()
+            there = os.stat(self._path)
         except FileNotFoundError:
             return []
-        found = []
-        begin = self._offset
+        if self._handle is None or not os.path.samestat(there, os.fstat(self._handle)):
+            self.close()
+            self._handle, self._offset = os.open(self._path, os.O_RDONLY), 0
+        raw = os.pread(self._handle, max(os.fstat(self._handle).st_size - self._offset, 0), self._offset)
+        found, begin = [], self._offset
         for sequence, payload, end in _records(raw):
             found.append(_change(sequence, payload))
             self._offset = begin + end
         return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _record(sequence: int, payload: bytes) -> bytes:
@@ -159,5 +168,5 @@ def _end_of(path: Path) -> tuple[int, int]:
 
 def _change(sequence: int, payload: bytes) -> Change:
     content = json.loads(payload)
-    changed = tuple(Facts.from_json(json.dumps(one).encode()) for one in content["changed"])
+    changed = tuple(Facts.from_plain(one) for one in content["changed"])
     return Change(sequence, changed, tuple(UUID(one) for one in content["removed"]))
