@@ -258,7 +258,7 @@ class Deal:
         if not self.plan.order_euros:
             return
         rng = self.stage.rng
-        orders = min(int(rng.poisson(clicks * CONVERSION_PER_CLICK * 1.4)), 60)
+        orders = min(int(rng.poisson(clicks * CONVERSION_PER_CLICK * 1.4)), 40)
         span = min(30.0, (self.stage.now - live_at) / timedelta(days=1) - 0.5)
         (code,) = (one.code for one in self._codes())
         for number in range(orders):
