@@ -15,7 +15,9 @@ router = Router(tags=["me"])
 
 class MeOut(Schema):
     user_id: UUID | None
+    name: str
     organization_id: UUID | None
+    organization_name: str
     kind: str
     role: str
     permissions: list[str]
@@ -27,7 +29,9 @@ def me(request: HttpRequest) -> MeOut:
     by: Actor = asker(request)
     return MeOut(
         user_id=by.user_id,
+        name=by.name,
         organization_id=by.organization_id,
+        organization_name=by.organization_name,
         kind=by.kind,
         role=by.role,
         permissions=sorted(by.permissions),
