@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 
 from lonja.core.errors import Invalid
 from lonja.creators import categories
+from lonja.creators.queries.index_rows import INDEXED
+from lonja.creators.types import IndexChannel, IndexRow
 from lonja.discovery import filters
 from lonja.discovery.engine import SORTS, AudienceShare, Range, Target, Weights
+from lonja.discovery.engine.schema import NUMBERS
+from lonja.discovery.facts import facts_of
 from lonja.discovery.filters import vocabulary
-from lonja.discovery.filters.table import BY_NAME, FILTERS, Filter, Group, Kind, Unit
+from lonja.discovery.filters.table import BY_NAME, FILTERS, UNFED, Filter, Group, Kind, Unit
 from lonja.discovery.types import Search
 
 # How long an example takes says more of the machine's other work than of ours.
@@ -125,13 +129,34 @@ class TestRoundTrips:
     @given(searches())
     def test_every_control_can_be_drawn(self, asked: Search) -> None:
         drawn = [control for group in filters.controls(asked) for control in group.controls]
-        assert len(drawn) == sum(one.group is not Group.ANSWER for one in FILTERS)
+        offered = {one.name for one in FILTERS if one.group is not Group.ANSWER and one.is_fed}
+        used = {one.name for one in FILTERS if getattr(asked, one.name) != getattr(Search(), one.name)}
+        assert offered <= {control.name for control in drawn} <= offered | used
         assert all(len(control.params) == len(control.texts) for control in drawn)
+
+
+def _fact(number: str) -> str:
+    return "last_post_on" if number == "last_post_day" else number
 
 
 class TestTable:
     def test_it_declares_every_field_of_a_search(self) -> None:
         assert set(BY_NAME) == set(Search.__dataclass_fields__) - {"posted_since"}
+
+    def test_it_knows_which_facts_nothing_fills(self) -> None:
+        numbers = dict.fromkeys(INDEXED, 1.0)
+        row = IndexRow(
+            **dict.fromkeys(("name", "bio", "country", "region", "gender"), "x"),
+            **dict.fromkeys(("languages", "categories", "topics"), ("x",)),
+            **dict.fromkeys(("born_on", "away_from", "away_until", "last_post_on"), date(2000, 1, 1)),
+            id=UUID(int=1),
+            accepts_gifting=True,
+            accepts_usage_rights=True,
+            audience={},
+            channels=(IndexChannel(platform="tiktok", handle="x", is_verified=True, numbers=numbers),),
+        )
+        facts = facts_of(row, euros={}, currency="EUR", on=date(2026, 1, 1))
+        assert {name for name in NUMBERS if getattr(facts, _fact(name)) is None} == UNFED
 
     def test_no_two_filters_share_a_parameter(self) -> None:
         params = [one.url for one in FILTERS]

@@ -157,6 +157,7 @@ class IndexRow:
     audience: Mapping[str, Mapping[str, float]]
     channels: tuple[IndexChannel, ...] = ()
     rates: tuple[IndexRate, ...] = ()
+    last_post_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ def facts_of(row: IndexRow, *, euros: Mapping[str, Decimal], currency: str, on: 
         prices_minor=_prices(row.rates, euros, currency),
         audience=row.audience,
         away=[(row.away_from, row.away_until or date.max)] if row.away_from else [],
+        last_post_on=row.last_post_on,
         followers=numbers.get("followers"),
         growth_7d_bps=numbers.get("growth_7d_bps"),
         growth_30d_bps=numbers.get("growth_30d_bps"),

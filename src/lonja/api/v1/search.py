@@ -80,6 +80,7 @@ def _description(one: Filter) -> str:
     words = [f"{one.label}.", f"Unit: {one.unit.value}." if one.unit.value else "", str(one.hint)]
     known = filters.choices(one)
     words.append(f"One of: {', '.join(known)}." if known else "")
+    words.append("" if one.is_fed else "Nothing fills this fact yet, so that it finds nobody.")
     return " ".join(word for word in words if word)
 
 

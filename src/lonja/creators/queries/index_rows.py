@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FloatField, Q
+from django.db.models import FloatField, Max, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
-from lonja.creators.models import Channel, Creator, Rate
+from lonja.creators.models import Channel, ChannelPost, Creator, Rate
 from lonja.creators.types import IndexChannel, IndexRate, IndexRow
 
 BATCH = 5_000
@@ -83,12 +84,17 @@ def _with_channels_and_rates(rows: Sequence[tuple[Any, ...]]) -> Iterator[IndexR
     between = Q(creator_id__gte=rows[0][0], creator_id__lte=rows[-1][0])
     if len(rows) < BATCH:
         between = Q(creator_id__in=[row[0] for row in rows])
-    channels, rates = _channels(between), _rates(between)
+    channels, rates, posts = _channels(between), _rates(between), _last_posts(rows)
     for row in rows:
         facts = dict(zip(FIELDS, row, strict=True))
         for name in ("languages", "categories", "topics"):
             facts[name] = tuple(facts[name])
-        yield IndexRow(**facts, channels=tuple(channels[row[0]]), rates=tuple(rates[row[0]]))
+        yield IndexRow(
+            **facts,
+            channels=tuple(channels[row[0]]),
+            rates=tuple(rates[row[0]]),
+            last_post_on=posts.get(row[0]),
+        )
 
 
 def _channels(between: Q) -> dict[UUID, list[IndexChannel]]:
@@ -110,6 +116,13 @@ def _channels(between: Q) -> dict[UUID, list[IndexChannel]]:
     for channels in by_creator.values():
         channels.sort(key=lambda channel: -channel.numbers.get("followers", -1))
     return by_creator
+
+
+def _last_posts(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, date]:
+    """The day of each creator's newest post, as far as a platform has told it."""
+    between = {"channel__creator_id__gte": rows[0][0], "channel__creator_id__lte": rows[-1][0]}
+    newest = ChannelPost.objects.filter(**between).values_list("channel__creator_id").annotate(Max("published_at"))
+    return {creator_id: published_at.date() for creator_id, published_at in newest.order_by()}
 
 
 def _rates(between: Q) -> dict[UUID, list[IndexRate]]:

@@ -10,17 +10,19 @@ from lonja.creators import categories
 from lonja.discovery.engine.types import Range
 from lonja.discovery.filters import numbers, vocabulary
 from lonja.discovery.filters.document import DEFAULT
-from lonja.discovery.filters.table import FILTERS, GROUP_LABELS, Filter, Group, Kind
+from lonja.discovery.filters.table import FILTERS, GROUP_LABELS, UNFED, Filter, Group, Kind
 from lonja.discovery.types import Control, ControlGroup, FacetValue, Search, SearchAnswer
 
 
 def controls(asked: Search, answer: SearchAnswer | None = None) -> list[ControlGroup]:
-    """Return every filter by group, with the counts and bars of the answer where there is one."""
+    """Return the filters that can find somebody, by group, with the answer's counts and bars where there is one."""
     groups = []
     for group in (group for group in Group if group is not Group.ANSWER):
-        found = tuple(_control(one, asked, answer) for one in FILTERS if one.group is group)
+        drawn = (_control(one, asked, answer) for one in FILTERS if one.group is group)
+        found = tuple(control for control in drawn if control.is_used or control.name not in UNFED)
         used = sum(control.is_used for control in found)
-        groups.append(ControlGroup(group.value, str(GROUP_LABELS[group]), found, used))
+        if found:
+            groups.append(ControlGroup(group.value, str(GROUP_LABELS[group]), found, used))
     return groups
 
 
@@ -29,7 +31,7 @@ def sorts(asked: Search) -> list[FacetValue]:
     return [
         FacetValue(code, str(label), 0, code == asked.sort)
         for code, label in vocabulary.SORTS.items()
-        if code != "similarity" or asked.similar_to
+        if code == asked.sort or (code not in UNFED and (code != "similarity" or asked.similar_to))
     ]
 
 

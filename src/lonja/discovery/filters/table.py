@@ -88,6 +88,11 @@ class Filter:
     low: int = 0
     hint: Promise | str = ""
 
+    @property
+    def is_fed(self) -> bool:
+        """Whether anything in Lonja fills the fact; a filter on one that nothing fills would find nobody."""
+        return self.name not in UNFED
+
 
 def _codes(name: str, url: str, label: Promise, vocabulary: str, **more: object) -> Filter:
     more.setdefault("group", Group.CREATOR)
@@ -105,6 +110,19 @@ def _flag(name: str, url: str, group: Group, label: Promise, phrase: Promise, ne
 
 # The engine's columns of growth hold falls too; nobody loses more than everything.
 _FALL = -10_000
+
+# The engine has these facts, and no domain tells them to the index yet: the page doesn't offer them, the API says so.
+UNFED = frozenset(
+    {
+        "response_minutes",
+        "acceptance_bps",
+        "on_time_bps",
+        "finished_bps",
+        "campaigns_completed",
+        "rating",
+        "audience_quality",
+    }
+)
 
 FILTERS: tuple[Filter, ...] = (
     Filter(
