@@ -138,3 +138,42 @@ class TestHomes:
 
     def test_who_belongs_nowhere_is_helped(self) -> None:
         assert "/settings/organization/new" in make.client_for(make.stranger()).get("/").text
+
+
+class TestPlaces:
+    def test_each_side_has_its_own_places(self) -> None:
+        def shown(who: object) -> list[str]:
+            page = make.client_for(who).get("/notifications").text
+            return re.findall(r'<a href="([^"]+)"', page.split('class="thumb-bar"')[1].split("</nav>")[0])
+
+        assert shown(make.brand()) == ["/", "/discover", "/lists", "/campaigns"]
+        assert shown(make.creator()) == ["/inbox", "/notifications", "/settings"]
+        assert shown(make.staff())[:3] == ["/", "/staff/imports", "/staff/creators"]
+
+    def test_the_present_place_is_marked(self) -> None:
+        page = make.client_for(make.brand()).get("/lists").text
+        assert 'href="/lists" aria-current="page"' in page
+        assert 'href="/" aria-current' not in page
+
+
+class TestStaff:
+    def test_the_operator_finds_creators_and_gives_one_its_link(self, indexed) -> None:  # type: ignore[no-untyped-def]
+        creator = make.imported_creator("Aura Vidal")
+        indexed()
+        browser = make.client_for(make.staff())
+        found = browser.get("/staff/creators?text=aura", headers={"accept-language": "en"}).text
+        assert f"/creators/{creator.pk}" in found
+        assert 'action="/staff/creators"' in found
+        assert 'id="selection"' not in found
+        assert f"/staff/creators/{creator.pk}/claim" in browser.get(f"/creators/{creator.pk}").text
+        told = browser.post(f"/staff/creators/{creator.pk}/claim", follow=True).text
+        link = re.search(r"/claim/[^\s<]+", told)
+        assert link is not None
+        assert make.client_for(make.stranger()).get(link[0]).status_code == 200
+
+    def test_who_has_joined_needs_no_link(self) -> None:
+        joined = make.creator("Aura Vidal")
+        response = make.client_for(make.staff()).post(
+            f"/staff/creators/{joined.creator.pk}/claim", follow=True, headers={"accept-language": "en"}
+        )
+        assert "has joined already" in response.text

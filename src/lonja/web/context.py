@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
 from lonja.notifications import queries as notifications
+from lonja.notifications import sink
 from lonja.web.middleware import theme_of
 
 
@@ -35,14 +35,16 @@ BRAND = (
 )
 CREATOR = (
     Place(_("Inbox"), "/inbox", "inbox"),
-    Place(_("Profile"), "/profile", "person"),
+    Place(_("Notifications"), "/notifications", "bell"),
+    Place(_("Settings"), "/settings", "sliders"),
 )
 STAFF = (
     Place(_("Home"), "/", "home"),
     Place(_("Imports"), "/staff/imports", "upload"),
     Place(_("Creators"), "/staff/creators", "people"),
-    Place(_("Mail"), "/staff/mail", "mail"),
 )
+# Only where letters are kept here instead of being sent.
+MAIL = Place(_("Mail"), "/staff/mail", "mail")
 MENU = (
     Place(_("Notifications"), "/notifications", "bell"),
     Place(_("Settings"), "/settings", "sliders"),
@@ -56,7 +58,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         **belonging(actor),
         "actor": actor,
         "places": places(actor, request.path) if actor else (),
-        "menu_places": [p for p in MENU if _exists(p.path)],
+        "menu_places": MENU,
         "theme": theme_of(request),
         "language": (get_language() or "en")[:2],
         "here": request.get_full_path() if request.method == "GET" else "/",
@@ -77,16 +79,6 @@ def belonging(actor: Actor | None) -> dict[str, Any]:
 def places(actor: Actor, path: str) -> list[Place]:
     """Return the navigation of the actor's side, with the present place marked."""
     entries = BRAND if actor.is_brand else CREATOR if actor.is_creator else STAFF if actor.is_staff else ()
-    return [
-        Place(p.label, p.path, p.icon, p.count, path == p.path or (p.path != "/" and path.startswith(f"{p.path}/")))
-        for p in entries
-        if _exists(p.path)
-    ]
-
-
-def _exists(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+    if actor.is_staff and sink.is_open():
+        entries = (*entries, MAIL)
+    return [replace(p, is_current=path == p.path or (p.path != "/" and path.startswith(f"{p.path}/"))) for p in entries]

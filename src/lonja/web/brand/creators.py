@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,11 +56,13 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
     """Show one creator: who, for whom, what it costs, how the numbers go, what you did together."""
     card = creators.creator_card(request.actor, creator_id)
     cohort = cohort_of(request.actor, card)
+    base = reverse("staff_creators" if request.actor.is_staff else "discover")
     context = {
+        "base": base,
         "card": card,
         "place": filters.label("country", card.country) if card.country else "",
         "languages": [filters.label("language", code) for code in card.languages],
-        "categories": [(filters.label("category", c), f"/discover?categories={c}") for c in card.categories],
+        "categories": [(filters.label("category", c), f"{base}?categories={c}") for c in card.categories],
         "tier": short_tier(card),
         "away": away(card),
         "headlines": _headlines(card, cohort),
@@ -73,6 +76,7 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
         "lists": discovery.lists_of(request.actor, card.id) if request.actor.is_brand else (),
         "together": collaborations.collaborations(request.actor, creator_id=card.id, limit=20).items,
         "campaigns": invitable(request) if request.actor.is_brand else (),
+        "may_give_claim": request.actor.is_staff and request.actor.can("creators.review") and not card.has_joined,
         "may_invite": request.actor.is_brand and request.actor.can("collaborations.invite"),
     }
     return render(request, "creators/creator.html", context)

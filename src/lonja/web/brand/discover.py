@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -30,17 +31,39 @@ from lonja.web.middleware import PageRequest
 VIEWS = ("cards", "table")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a search is shown: the page's address, and as cards or as a table."""
+
+    base: str
+    view: str
+
+    @property
+    def is_dense(self) -> bool:
+        return self.view == "table"
+
+    def link(self, query: str) -> str:
+        """Return the address of a search's query string, seen in the same way."""
+        parts = [part for part in (query, f"view={self.view}" if self.view != VIEWS[0] else "") if part]
+        return f"{self.base}?{'&'.join(parts)}" if parts else self.base
+
+
 @require_safe
 @brand_side
 def discover(request: PageRequest) -> HttpResponse:
     """Show who matches the search of the address; htmx gets the parts that change."""
+    return search_page(request, reverse("discover"))
+
+
+def search_page(request: PageRequest, base: str) -> HttpResponse:
+    """Answer the search in the address of the page at `base`, whose links it keeps to."""
     status = discovery.index_status(request.actor)
     if status.state is not IndexState.READY:
         return render(request, "discover/building.html", {"status": status}, status=200)
     reading = filters.from_url(request.GET)
     answer = discovery.search_page(request.actor, reading, relations_of(request.actor, reading.asked))
     view = request.GET.get("view", "")
-    context = _context(request, answer, view if view in VIEWS else VIEWS[0])
+    context = _context(request, answer, Place(base, view if view in VIEWS else VIEWS[0]))
     # Coming back through the browser's history needs the whole page.
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "discover/changes.html", context)
@@ -49,29 +72,30 @@ def discover(request: PageRequest) -> HttpResponse:
     return render(request, "discover/discover.html", context)
 
 
-def _context(request: PageRequest, answer: SearchAnswer, view: str) -> dict[str, Any]:
-    asked, is_dense = answer.asked, view == "table"
+def _context(request: PageRequest, answer: SearchAnswer, place: Place) -> dict[str, Any]:
+    asked = answer.asked
     names = discovery.names(request.actor, asked)
-    chips = [(chip.text, with_view(chip.without, view)) for chip in filters.chips(asked, names)]
+    chips = [(chip.text, place.link(chip.without)) for chip in filters.chips(asked, names)]
     return {
         "answer": answer,
         "asked": asked,
-        "view": view,
-        "views": [(code, with_view(filters.to_url(asked), code)) for code in VIEWS],
-        "rows": rows(answer, is_dense=is_dense),
-        "columns": _columns(asked, view, is_dense=is_dense),
+        "base": place.base,
+        "view": place.view,
+        "views": [(code, Place(place.base, code).link(filters.to_url(asked))) for code in VIEWS],
+        "rows": rows(answer, is_dense=place.is_dense),
+        "columns": _columns(asked, place),
         "sentence": filters.sentence(asked, names),
         "chips": chips,
         "sorts": filters.sorts(asked),
-        "order_link": with_view(filters.to_url(asked, descending=not asked.descending, cursor=None), view),
+        "order_link": place.link(filters.to_url(asked, descending=not asked.descending, cursor=None)),
         "groups": panel.groups(asked, answer, is_update=bool(request.htmx)),
         "weights": panel.weights(asked),
         "kept": panel.kept_inputs(asked),
         "shares": filters.share_inputs(asked),
         "currencies": sorted(creators.euros()),
-        "address": with_view(filters.to_url(asked), view),
-        "first": with_view(filters.to_url(asked, cursor=None), view) if asked.cursor else "",
-        "following": with_view(filters.to_url(asked, cursor=answer.next), view) if answer.next else "",
+        "address": place.link(filters.to_url(asked)),
+        "first": place.link(filters.to_url(asked, cursor=None)) if asked.cursor else "",
+        "following": place.link(filters.to_url(asked, cursor=answer.next)) if answer.next else "",
         "used": sum(group.used_count for group in filters.controls(asked)),
         "campaigns": invitable(request) if not request.htmx else (),
         "lists": discovery.lists(request.actor),
@@ -80,22 +104,16 @@ def _context(request: PageRequest, answer: SearchAnswer, view: str) -> dict[str,
     }
 
 
-def _columns(asked: Search, view: str, *, is_dense: bool) -> list[dict[str, Any]]:
+def _columns(asked: Search, place: Place) -> list[dict[str, Any]]:
     """Return the heads of the numbers: a press sorts by it, a second one turns the order around."""
     found = []
-    for name, label, _kind, sort in (*DECIDING, *FURTHER) if is_dense else DECIDING:
+    for name, label, _kind, sort in (*DECIDING, *FURTHER) if place.is_dense else DECIDING:
         by_this = asked.sort == sort
         descending = not asked.descending if by_this else name != "price"
-        link = with_view(filters.to_url(asked, sort=sort, descending=descending, cursor=None), view)
+        link = place.link(filters.to_url(asked, sort=sort, descending=descending, cursor=None))
         order = ("descending" if asked.descending else "ascending") if by_this else ""
         found.append({"name": name, "label": label, "link": link, "order": order})
     return found
-
-
-def with_view(query: str, view: str) -> str:
-    """Return the page's address for a query string, seen as cards or as a table."""
-    parts = [part for part in (query, f"view={view}" if view != VIEWS[0] else "") if part]
-    return f"{reverse('discover')}?{'&'.join(parts)}" if parts else reverse("discover")
 
 
 def _remember(request: PageRequest, response: HttpResponse, address: str) -> None:
@@ -117,6 +135,7 @@ def invitable(request: PageRequest) -> list[Any]:
 @brand_side
 def invite_chosen(request: PageRequest) -> HttpResponse:
     """Take the chosen creators to the invitation of the chosen campaign, or to a new one."""
+    request.actor.require("collaborations.invite")
     request.actor.require("collaborations.invite")
     chosen = [key for key in map(parse_id, request.POST.getlist("creator")) if key]
     campaign_id = parse_id(request.POST.get("campaign", ""))
