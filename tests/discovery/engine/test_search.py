@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lonja.discovery.engine import Facts, Index, Query, search
+from lonja.discovery.engine import AudienceShare, Facts, Index, Query, search
 from tests.discovery.engine import oracle
+from tests.discovery.engine.make import creator
 from tests.discovery.engine.strategies import CATEGORIES, PARENTS, people, queries, targets, weights
 
 PATHS = pytest.mark.parametrize("kernel", [True, False], ids=["compiled", "numpy"])
@@ -68,6 +69,16 @@ class TestSearch:
         for descending in (True, False):
             query = Query(sort="followers", descending=descending)
             assert all_pages(index, query, kernel=kernel) == sorted(ids)
+
+    @pytest.mark.parametrize("crowd", [0, 30], ids=["of many", "of few"])
+    def test_shares_are_compared_in_steps_of_half_a_percent(self, kernel: bool, crowd: int) -> None:
+        """A threshold between two steps is rounded up, a share down: never a creator with less than asked."""
+        shares = (0.3949, 0.395, 0.399, 0.4, 0.5)
+        rows = [creator(i, audience={"country": {"ES": share}}) for i, share in enumerate(shares)]
+        index = Index.of([*rows, *(creator(100 + i) for i in range(crowd))])
+        for bps, found in ((4000, 2), (3950, 4), (3951, 2), (10_000, 0), (1, 5)):
+            query = Query(audience=(AudienceShare("country", "ES", bps),))
+            assert search(index, query, kernel=kernel).total == found
 
     def test_ids_restrict_and_exclude(self, kernel: bool) -> None:
         rows = [Facts(id=UUID(int=i + 1), followers=i) for i in range(70)]

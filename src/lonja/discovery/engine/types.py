@@ -132,10 +132,13 @@ class Query:
 
     def ranges(self) -> Iterator[tuple[str, Range]]:
         """Each numeric filter that was given, by field name."""
-        for one in fields(self):
-            value = getattr(self, one.name)
-            if isinstance(value, Range):
-                yield one.name, value
+        for name in _RANGES:
+            value = getattr(self, name)
+            if value is not None:
+                yield name, value
+
+
+_RANGES = tuple(one.name for one in fields(Query) if one.type == (Range | None))
 
 
 @dataclass(frozen=True, slots=True)
