@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lonja.demo import parameters as p
 from lonja.demo.audiences import Audiences, audiences
-from lonja.demo.draw import BPS, Floats, Ints, by_knots, choice, nice, stream
+from lonja.demo.draw import BPS, Floats, Ints, bounded_normal, by_knots, choice, nice, stream
 
 NONE: Final = -1
 PRICED_TYPES: Final = tuple(kind for platform in p.PLATFORMS for kind, _ in p.PRICE_OF_TYPE[platform])
@@ -108,7 +108,7 @@ def _shaped(rng: np.random.Generator, shape: p.ChannelShape, latent: Floats, pla
     """Draw what depends on the platform's own distributions."""
     count = len(latent)
     followers = by_knots(latent, shape.followers, log=True)
-    surprise = shape.views_spread * rng.standard_normal(count)
+    surprise = shape.views_spread * bounded_normal(rng, count)
     views = 10 ** (shape.views_intercept + shape.views_slope * np.log10(followers) + surprise)
     median_views = np.maximum(np.rint(views), 1)
     skew = by_knots(rng.standard_normal(count), shape.mean_over_median, log=True)
@@ -127,7 +127,7 @@ def _shaped(rng: np.random.Generator, shape: p.ChannelShape, latent: Floats, pla
 
 def _reactions(rng: np.random.Generator, shape: p.ChannelShape, views: Floats) -> dict[str, Floats]:
     factor = np.linalg.cholesky(np.array(p.RATIO_CORRELATION))
-    correlated = rng.standard_normal((len(views), 4)) @ factor.T
+    correlated = bounded_normal(rng, (len(views), 4)) @ factor.T
     reactions: dict[str, Floats] = {}
     for column, name in enumerate(("likes", "comments", "shares", "saves")):
         law: tuple[float, float] | None = getattr(shape, name)
@@ -135,7 +135,7 @@ def _reactions(rng: np.random.Generator, shape: p.ChannelShape, views: Floats) -
             reactions[name] = np.full(len(views), float(NONE))
             continue
         ratio = 10 ** (law[0] + law[1] * correlated[:, column])
-        reactions[name] = np.minimum(ratio, 0.6) * views  # beyond 0.6 lies nobody of the tables
+        reactions[name] = np.minimum(ratio, 0.3) * views  # one creator in a hundred of the tables lies beyond
     return reactions
 
 
@@ -169,7 +169,8 @@ def _prices(
     unit = np.array([p.USD_PER_UNIT[each.currency] for each in p.COUNTRIES])[country]
     at_followers, usd = p.PRICE_AT
     logs = np.log10(usd) + p.PRICE_SLOPE * np.log10(followers / at_followers) + p.PRICE_VIEWS_PULL * surprise
-    base = 10 ** (logs + p.PRICE_SPREAD * rng.standard_normal(len(followers))) * level / unit
+    usd_asked = 10 ** (logs + p.PRICE_SPREAD * bounded_normal(rng, len(followers))) * level
+    base = np.maximum(usd_asked, p.PRICE_FLOOR_USD) / unit
     said = rng.random(len(followers)) < 8 / 9
     prices = np.full((len(followers), len(PRICED_TYPES)), NONE, dtype=np.int64)
     for index, name in enumerate(p.PLATFORMS):

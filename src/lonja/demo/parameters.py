@@ -181,6 +181,7 @@ PRICE_AT: Final = (80_080, 711.0)  # followers, USD for a short video at price l
 PRICE_SLOPE: Final = 0.72
 PRICE_VIEWS_PULL: Final = 0.25
 PRICE_SPREAD: Final = 0.18
+PRICE_FLOOR_USD: Final = 25.0  # chosen
 PRICE_OF_TYPE: Final = {
     "tiktok": (("tiktok_video", 1.0),),
     "youtube": (("youtube_video", 2.1), ("youtube_short", 0.8)),  # chosen
