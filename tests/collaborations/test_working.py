@@ -293,3 +293,11 @@ class TestWhoIsNext:
         actions.counter_offer(collaboration_id=deal.id, terms=terms(deal.campaign, 60_000), by=deal.brand.actor)
         steps = next_steps(deal.row, deal.pieces, clock.now())
         assert {(step.side, step.name) for step in steps} == {("creator", "answer"), ("brand", "review")}
+
+
+def test_the_creator_reads_who_saw_the_contact_details_and_the_brand_does_not() -> None:
+    deal = agreed()
+    actions.reveal_contact(collaboration_id=deal.id, by=deal.brand.actor)
+    seen = queries.detail(deal.talent.actor, deal.id).contact_views
+    assert [view.user_id for view in seen] == [deal.brand.user.pk]
+    assert queries.detail(deal.brand.actor, deal.id).contact_views == []

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lonja.accounts.actor import Actor
-from lonja.core import clock
-from lonja.creators.models import Creator
+from lonja.creators import actions, queries
+from lonja.creators.drafts import CreatorDraft
+from lonja.creators.queries import Party
 from tests.make.accounts import Person, creator_house
 
 _numbers = itertools.count(1)
@@ -19,7 +20,7 @@ class Talent:
     """A creator with the person behind it."""
 
     person: Person
-    creator: Any
+    creator: Party
 
     @property
     def actor(self) -> Actor:
@@ -37,11 +38,11 @@ class Talent:
 def creator(name: str = "", **fields: Any) -> Talent:
     """Make a creator who has joined."""
     person = creator_house(name=name)
-    return Talent(person, imported_creator(name, organization=person.organization, **fields))
+    return Talent(person, imported_creator(name, organization_id=person.organization.pk, **fields))
 
 
-def imported_creator(name: str = "", **fields: Any) -> Any:
-    """Make a creator that nobody has claimed yet."""
-    now = clock.now()
+def imported_creator(name: str = "", **fields: Any) -> Party:
+    """Make a creator that nobody has claimed yet, by the action that the demo and the imports use."""
     name = name or f"Creator {next(_numbers)}"
-    return Creator.objects.create(name=name, created_at=now, changed_at=now, **({"country": "ES"} | fields))
+    added = actions.add_creator(draft=CreatorDraft(name=name, **({"country": "ES"} | fields)), by=Actor.system())
+    return queries.parties(Actor.system(), [added])[added]

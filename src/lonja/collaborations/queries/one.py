@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lonja.accounts.actor import Actor
 from lonja.campaigns.models import Campaign
 from lonja.collaborations.actions.agreeing import setting_of
-from lonja.collaborations.models import Agreement, Collaboration, Deliverable, Draft, Message, Offer, StateChange
+from lonja.collaborations.models import (
+    Agreement,
+    Collaboration,
+    ContactView,
+    Deliverable,
+    Draft,
+    Message,
+    Offer,
+    StateChange,
+)
 from lonja.collaborations.progress import Step, next_steps
 from lonja.collaborations.sentences import Setting, sentences
 from lonja.collaborations.states import UNDERWAY
@@ -49,6 +59,8 @@ class Detail:
     pieces: Sequence[Piece]
     messages: Sequence[Message]
     changes: Sequence[StateChange]
+    # Who looked at the creator's contact details: the creator's to know, and the operator's.
+    contact_views: Sequence[ContactView]
 
     @property
     def latest(self) -> Offer:
@@ -83,7 +95,13 @@ def detail(by: Actor, collaboration_id: UUID, message_limit: int = 200) -> Detai
         pieces=pieces,
         messages=list(reversed(newest)),
         changes=list(StateChange.objects.filter(collaboration=found).select_related("user").order_by("pk")),
+        contact_views=[] if by.is_brand else list(_contact_views(found)),
     )
+
+
+def _contact_views(found: Collaboration) -> QuerySet[ContactView]:
+    rows = ContactView.objects.filter(collaboration=found).select_related("user", "organization")
+    return rows.order_by("-pk")[:50]
 
 
 def offers(by: Actor, collaboration_id: UUID) -> list[Offer]:

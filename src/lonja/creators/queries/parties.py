@@ -23,6 +23,10 @@ class Party:
     away_from: date | None
     away_until: date | None
 
+    @property
+    def pk(self) -> UUID:
+        return self.id
+
     def is_away(self, on: date) -> bool:
         """Tell whether the creator is away that day; an absence without an end goes on."""
         if self.away_from is None and self.away_until is None:
