@@ -1,0 +1,161 @@
+"""Discover, a creator's page and the gallery in a real browser: in place, back again, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import make
+from tests.discovery import people
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Debian's chromium isn't installed here")
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
+    """Return what opens an address as somebody; afterwards, no page may have logged an error."""
+    problems: list[str] = []
+    contexts = []
+
+    def open_as(who: make.Person | None, path: str, *, size: dict[str, int] = DESK, theme: str = "light") -> Page:
+        context = chromium.new_context(viewport=size, base_url=live_server.url)  # type: ignore[arg-type]
+        contexts.append(context)
+        cookies = {"language": "en", "theme": theme}
+        if who:
+            cookies["sessionid"] = make.client_for(who).cookies["sessionid"].value
+        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
+        page = context.new_page()
+        page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def aura(indexed: Callable[[], None]) -> Any:
+    """Three creators to find; the first one is returned."""
+    price = [("tiktok_video", 30_000, "EUR")]
+    shares = {"gender": {"female": 0.62, "male": 0.38}}
+    found = people.listed(
+        "Aura Vidal", categories=["beauty"], followers=60_000, median_views=9_000, prices=price, audience=shares
+    )
+    people.listed("Luz del Norte", categories=["food"], followers=900_000)
+    people.listed("Mar Abierto", country="MX", categories=["beauty"], followers=1_200)
+    indexed()
+    return found
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe finds serious on the page."""
+    return [
+        f"{one['id']}: {[node['target'] for node in one['nodes'][:3]]}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+def test_a_search_is_narrowed_in_place_and_comes_back(open_page: Open, aura: Any) -> None:
+    page = open_page(make.brand(), "/discover")
+    total = page.locator("#total")
+    expect(total).to_have_text(re.compile("3 of 3"))
+    page.get_by_role("checkbox", name="Spain").check()
+    expect(total).to_have_text(re.compile("2 of 3"))
+    expect(page.get_by_role("checkbox", name="Spain")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/discover\?countries=ES$"))
+    page.get_by_label("Words").press_sequentially("aur")
+    expect(total).to_have_text(re.compile("1 of 3"))
+    expect(page).to_have_url(re.compile(r"text=aur&countries=ES$"))
+    page.get_by_label("Remove Spain").click()
+    expect(page).to_have_url(re.compile(r"\?text=aur$"))
+    page.go_back()
+    expect(page.get_by_role("checkbox", name="Spain")).to_be_checked()
+    expect(page.get_by_label("Words")).to_have_value("aur")
+    page.go_back()
+    expect(total).to_have_text(re.compile("2 of 3"))
+
+
+def test_what_is_chosen_stays_chosen_from_search_to_search(open_page: Open, aura: Any) -> None:
+    page = open_page(make.brand(), "/discover")
+    expect(page.locator("#selection")).to_be_hidden()
+    page.get_by_label("Choose Aura Vidal").check()
+    page.get_by_role("checkbox", name="Mexico").check()
+    expect(page.locator("#total")).to_have_text(re.compile("1 of 3"))
+    page.get_by_label("Choose Mar Abierto").check()
+    expect(page.locator("#selection")).to_contain_text("2 chosen")
+    page.get_by_label("Name of the list").fill("Winter")
+    page.get_by_role("button", name="Add to list").click()
+    expect(page.locator("#messages")).to_contain_text("2 creators were added")
+
+
+def test_keys_lead_through_the_results(open_page: Open, aura: Any) -> None:
+    page = open_page(make.brand(), "/discover?sort=followers")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Words")).to_be_focused()
+    page.locator("body").click(position={"x": 700, "y": 120})
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Aura Vidal")).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.get_by_label("Choose Aura Vidal")).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Aura Vidal")).to_be_visible()
+
+
+def test_the_filters_are_a_sheet_on_a_phone(open_page: Open, aura: Any) -> None:
+    page = open_page(make.brand(), "/discover", size=PHONE)
+    expect(page.get_by_role("checkbox", name="Spain")).to_be_hidden()
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("checkbox", name="Spain").check()
+    page.get_by_role("button", name="Show the creators").click()
+    expect(page.locator("#total")).to_have_text(re.compile("2 of 3"))
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_a_number_opens_to_its_source(open_page: Open, aura: Any) -> None:
+    page = open_page(make.brand(), f"/creators/{aura.pk}")
+    page.get_by_role("button", name="60K").first.click()
+    expect(page.locator(".note:popover-open")).to_contain_text("imported by the operator")
+    page.keyboard.press("Escape")
+    expect(page.locator(".note:popover-open")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious(open_page: Open, aura: Any, theme: str, size: dict[str, int]) -> None:
+    brand = make.brand()
+    for path in ("/gallery", "/", "/discover", "/discover?view=table", f"/creators/{aura.pk}", "/lists"):
+        page = open_page(brand, path, size=size, theme=theme)
+        assert serious(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+    assert serious(open_page(None, "/", size=size, theme=theme)) == []
