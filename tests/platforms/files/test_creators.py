@@ -155,14 +155,14 @@ def test_the_same_handle_in_many_spellings(tmp_path: Path) -> None:
 
 def test_addresses_tell_platform_and_identity(tmp_path: Path) -> None:
     urls = [
-        "https://www.youtube.com/channel/UC-2f97m_1UGWDogGudJcVJg",
+        "https://www.youtube.com/channel/UC-example_channel_00001",
         "https://youtube.com/@ana",
         "https://instagram.com/ana/",
     ]
     found, _ = creators(write_rows(tmp_path, "list.csv", [["profile_url", "n"], *([url, 1] for url in urls)]))
 
     assert [(row.platform, row.external_id, row.handle) for row in found] == [
-        ("youtube", "UC-2f97m_1UGWDogGudJcVJg", ""),
+        ("youtube", "UC-example_channel_00001", ""),
         ("youtube", "", "ana"),
         ("instagram", "", "ana"),
     ]

@@ -10,7 +10,7 @@ from lonja.platforms.files.refused import RefusedFile, guard
 from lonja.platforms.files.types import Cells, Refusal
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-GMmzb-rf8Y"])
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-examPLe-01"])
 def test_formulas_are_disarmed(cell: str) -> None:
     assert guard(cell) == "'" + cell
 

@@ -20,7 +20,7 @@ def tiktok(**changes: object) -> list[object]:
     row |= {
         "user_name": "ana",
         "user_nfollower": "304.9K",
-        "vid_id": "7506832682593094928",
+        "vid_id": "7512345678912345678",
         "vid_postTime": "2025-05-21 09:44:45",
         "vid_scrapeTime": "2025-05-29 15:38:41",
         "vid_duration": "00:31",
@@ -30,18 +30,18 @@ def tiktok(**changes: object) -> list[object]:
         "vid_nshare": "742",
         "vid_nsave": "1098",
         "vid_hashtags": "uno, #dos",
-        "vid_url": "https://www.tiktok.com/@ana/video/7506832682593094928",
-        "music_id": "7.506832745952218e+18",
+        "vid_url": "https://www.tiktok.com/@ana/video/7512345678912345678",
+        "music_id": "7.512345678912345e+18",
     }
     return list((row | changes).values())
 
 
 def test_tiktok_columns(tmp_path: Path) -> None:
-    found, refused = snapshots(write_rows(tmp_path, "a.csv", [TIKTOK, tiktok(), tiktok(vid_id="7506832682593094929")]))
+    found, refused = snapshots(write_rows(tmp_path, "a.csv", [TIKTOK, tiktok(), tiktok(vid_id="7512345678912345679")]))
     row = found[0]
 
     assert refused == []
-    assert (row.platform, row.post_id, row.author_handle) == ("tiktok", "7506832682593094928", "ana")
+    assert (row.platform, row.post_id, row.author_handle) == ("tiktok", "7512345678912345678", "ana")
     assert row.at == datetime(2025, 5, 29, 15, 38, 41, tzinfo=UTC)
     assert (row.zone, row.duration_seconds, row.hashtags) == ("assumed utc", 31, ("uno", "dos"))
     assert row.author_followers == 304900
@@ -56,7 +56,7 @@ def test_tiktok_columns(tmp_path: Path) -> None:
 
 
 def test_youtube_columns_and_ids_that_begin_with_a_dash(tmp_path: Path) -> None:
-    start = ["2026-01-21T17:27:13.712779+01:00", "UCfLyhjpn3hzleNtgTGOQimA", "Canal", "-GMmzb-rf8Y"]
+    start = ["2026-01-21T17:27:13.712779+01:00", "UCexample_channel_000002", "Canal", "-examPLe-01"]
     path = write_rows(
         tmp_path, "a.csv", [YOUTUBE, [*start, "2025-12-17T16:30:09Z", "Hola", "PT14M29S", 28, 5993, "", 26]]
     )
@@ -64,8 +64,8 @@ def test_youtube_columns_and_ids_that_begin_with_a_dash(tmp_path: Path) -> None:
 
     assert (found[0].platform, found[0].post_id, found[0].author_id) == (
         "youtube",
-        "-GMmzb-rf8Y",
-        "UCfLyhjpn3hzleNtgTGOQimA",
+        "-examPLe-01",
+        "UCexample_channel_000002",
     )
     assert found[0].at == datetime(2026, 1, 21, 16, 27, 13, 712779, tzinfo=UTC)
     assert (found[0].zone, found[0].duration_seconds) == ("given", 869)
