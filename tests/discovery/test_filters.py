@@ -167,9 +167,21 @@ class TestTable:
 
 
 class TestSentence:
-    def test_the_products_own_example(self) -> None:
+    @pytest.mark.parametrize(
+        ("language", "expected"),
+        [
+            ("es", "Belleza en España, 50k-250k seguidores, mujeres ≥ 60 %, hasta 800 €"),
+            ("en", "Beauty in Spain, 50k-250k followers, women ≥ 60%, up to €800"),
+        ],
+    )
+    def test_the_products_own_example(self, language: str, expected: str) -> None:
+        with translation.override(language):
+            # A number and its sign stay on one line.
+            assert filters.sentence(EXAMPLE).replace("\u00a0", " ") == expected
+
+    def test_a_tier_does_not_cut_the_sentence(self) -> None:
         with translation.override("en"):
-            assert filters.sentence(EXAMPLE) == "Beauty in Spain, 50k-250k followers, up to €800, women ≥ 60%"
+            assert filters.sentence(Search(tiers=frozenset({"mid", "nano"}))) == "Creators, Mid or Nano"
 
     def test_nothing_asked(self) -> None:
         with translation.override("en"):

@@ -19,13 +19,25 @@ from lonja.discovery.filters.url import to_url
 from lonja.discovery.types import Chip, Search
 
 HEAD = ("categories_any", "countries", "platforms")
+# What a creator is, for whom, how well, for how much: the order in which one says it.
+GROUPS = (
+    Group.CREATOR,
+    Group.SIZE,
+    Group.AUDIENCE,
+    Group.PERFORMANCE,
+    Group.PRICE,
+    Group.CONDUCT,
+    Group.RELATION,
+    Group.ANSWER,
+)
+SPOKEN = sorted(FILTERS, key=lambda one: GROUPS.index(one.group))
 Names = Mapping[UUID, str]
 
 
 def sentence(asked: Search, names: Names | None = None) -> str:
     """Return the search as one sentence; `names` gives lists and creators their names."""
     pieces = [_head(asked)]
-    for one in FILTERS:
+    for one in SPOKEN:
         if one.name not in HEAD and _is_filter(one, asked):
             pieces.extend(text for text, _without in _pieces(one, asked, names or {}, is_joined=True))
     text = ", ".join(pieces)
@@ -36,7 +48,7 @@ def chips(asked: Search, names: Names | None = None) -> list[Chip]:
     """Return every piece of the search with the query string of the search without it, on its first page."""
     return [
         Chip(one.name, text, to_url(asked, cursor=None, **{one.name: without}))
-        for one in FILTERS
+        for one in SPOKEN
         if _is_filter(one, asked)
         for text, without in _pieces(one, asked, names or {}, is_joined=False)
     ]
@@ -64,6 +76,9 @@ def _has_filters(asked: Search) -> bool:
 def any_of(name: str, codes: frozenset[str]) -> str:
     """Return the codes' names joined with the reader's "or"."""
     labels = sorted(vocabulary.label(name, code) for code in codes)
+    if name == "tier":
+        # "Mid, 50k to 250k" explains itself in a list of options; inside a sentence its comma would cut it in two.
+        labels = [label.split(",")[0] for label in labels]
     return str(format_list(labels, style="or", locale=vocabulary.locale())) if labels else ""
 
 
