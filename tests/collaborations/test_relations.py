@@ -44,7 +44,7 @@ class TestSearchRelations:
 
     def test_the_other_side_is_told_nothing(self) -> None:
         deal, asked = make.deal.agreed(), Search(worked_with=True)
-        for nobody in (deal.talent.actor, make.stranger().actor, make.staff().actor):
+        for nobody in (deal.talent.actor, make.staff().actor):
             assert queries.search_relations(nobody, asked).worked_with == frozenset()
 
     def test_the_search_follows(self, settings: Any, tmp_path: Path) -> None:

@@ -161,6 +161,7 @@ COLLABORATION: dict[str, Rule] = {
     "collaboration_complete": writes(OWNER),
     "message_send": writes(*PARTIES, STAFF, body=lambda w: {"message-text": "Hola"}),
     "contact_reveal": writes(*PARTIES),
+    "payment_record": writes(OWNER),
     "agreement_document": reads(*WITNESSES),
     "draft_submit": writes(
         CREATOR, body=lambda w: {f"draft-{w.thing('deliverable_id')}-link": "https://example.com/1"}
@@ -204,7 +205,7 @@ def _terms(world: Any) -> dict[str, Any]:
 
 
 def _invitations(world: Any) -> dict[str, Any]:
-    return {"creator_ids": [str(world.other.creator.pk)], **_terms(world)}
+    return {"creator_ids": [str(world.other.creator.id)], **_terms(world)}
 
 
 def _reason(world: Any) -> dict[str, Any]:

@@ -161,6 +161,28 @@ class TestWorking:
         assert (deal.state, deal.row.owed_minor) == ("cancelled", 10_000)
 
 
+class TestPaying:
+    def test_the_owner_records_what_was_paid_and_the_creator_sees_it(self) -> None:
+        deal = IN_STATE["published"]()
+        client, path = in_english(deal.brand), f"/collaborations/{deal.id}/payments"
+        page = client.get(f"/collaborations/{deal.id}")
+        assert page.context["payment_form"]["amount"].value() == 450
+        too_much = client.post(path, {"payment-amount": "450,01", "payment-note": "SEPA 17"})
+        assert too_much.status_code == 409
+        assert "SEPA 17" in text(too_much)
+        assert client.post(path, {"payment-amount": "450", "payment-note": "SEPA 17"}).status_code == 302
+        assert "SEPA 17" in text(in_english(deal.talent).get(f"/collaborations/{deal.id}"))
+        assert client.get(f"/collaborations/{deal.id}").context["payment_form"] is None
+
+    def test_managers_creators_and_strangers_do_not(self) -> None:
+        deal = IN_STATE["published"]()
+        path = f"/collaborations/{deal.id}/payments"
+        paid = {"payment-amount": "1"}
+        people = [(make.manager(deal.brand), 403), (make.brand(), 404), (deal.talent, 404)]
+        found = [make.client_for(who).post(path, paid).status_code for who, _status in people]
+        assert found == [status for _who, status in people]
+
+
 class TestPlanning:
     def test_a_campaign_is_planned_and_launched(self) -> None:
         of = make.brand()

@@ -109,6 +109,21 @@ class ResolveForm(OwedForm):
     )
 
 
+class PaymentForm(forms.Form):
+    """A payment that was made outside of Lonja."""
+
+    amount = MoneyField(label=_("Amount paid"))
+    note = forms.CharField(label=_("Reference of the payment"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.currency = currency
+
+    def clean_amount(self) -> int:
+        """Return minor units."""
+        return minor(_whole(self.cleaned_data["amount"], self.currency), self.currency)
+
+
 class DraftForm(forms.Form):
     """A version of a piece."""
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{one}/dispute", views.collaboration_dispute, name="collaboration_dispute"),
     path(f"{one}/resolution", views.collaboration_resolve, name="collaboration_resolve"),
     path(f"{one}/completion", views.collaboration_complete, name="collaboration_complete"),
+    path(f"{one}/payments", views.payment_record, name="payment_record"),
     path(f"{one}/messages", views.message_send, name="message_send"),
     path(f"{one}/contact", views.contact_reveal, name="contact_reveal"),
     path(f"{one}/agreement.json", views.agreement_document, name="agreement_document"),

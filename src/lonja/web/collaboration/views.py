@@ -19,8 +19,11 @@ from lonja.accounts.actor import Actor
 from lonja.collaborations import actions, queries
 from lonja.collaborations.sentences import piece_name
 from lonja.core.errors import Conflict, Invalid
+from lonja.core.money import Money
 from lonja.measurement import queries as measurement
+from lonja.payments import actions as ledger
 from lonja.payments import queries as payments
+from lonja.payments.ledger import Account
 from lonja.web.collaboration.forms import (
     AcceptForm,
     ChangesForm,
@@ -29,13 +32,14 @@ from lonja.web.collaboration.forms import (
     NoForm,
     OfferForm,
     OwedForm,
+    PaymentForm,
     ReasonForm,
     ResolveForm,
     WithdrawForm,
     offer_initial,
 )
 from lonja.web.forms import add_refusal
-from lonja.web.guards import signed_in
+from lonja.web.guards import brand_side, signed_in
 from lonja.web.middleware import PageRequest
 
 Data = Mapping[str, Any]
@@ -89,6 +93,7 @@ def page(
         "pieces": [_piece(piece, wrong, live) for piece in found.pieces],
         "changes": [(change, MOVE_LABELS.get(change.move, change.move)) for change in reversed(found.changes)],
         "money": payments.statement(by, row.subject) if by.can("payments.read") else [],
+        "payment_form": _payment_form(by, found, wrong),
         "decline_form": wrong.get("decline") or ReasonForm(prefix="decline"),
         "withdraw_form": wrong.get("withdraw") or WithdrawForm(prefix="withdraw"),
         "cancel_form": wrong.get("cancel") or OwedForm(prefix="cancel", currency=currency),
@@ -102,6 +107,17 @@ def page(
         "names": {"brand": row.brand.name, "creator": row.creator.name},
     }
     return render(request, "collaborations/collaboration.html", context, status=status)
+
+
+def _payment_form(by: Actor, found: queries.Detail, wrong: Mapping[str, forms.Form]) -> forms.Form | None:
+    """Return the form to record a payment, to those who may, while something is owed."""
+    if found.side != "brand" or not by.can("payments.manage"):
+        return None
+    owed = payments.subject_balances(by, found.collaboration.subject)[Account.OWED]
+    currency = found.collaboration.campaign.currency
+    start = {"amount": Money(owed, currency).amount}
+    form = wrong.get("payment") or PaymentForm(prefix="payment", currency=currency, initial=start)
+    return form if owed else None
 
 
 def _piece(piece: queries.Piece, wrong: Mapping[str, forms.Form], live: Mapping[UUID, Any]) -> dict[str, Any]:
@@ -313,6 +329,28 @@ def collaboration_complete(request: PageRequest, collaboration_id: UUID) -> Http
         return actions.complete(collaboration_id=collaboration_id, by=request.actor)
 
     return act(request, collaboration_id, NoForm(request.POST), do, _("The collaboration is closed."), "complete")
+
+
+@require_POST
+@brand_side
+def payment_record(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
+    """Record that what is owed was paid, in whole or in part."""
+    by = request.actor
+    by.require("payments.manage")
+    row = queries.collaboration(by, collaboration_id)
+    currency = row.campaign.currency
+
+    def do(data: Data) -> object:
+        return ledger.settle(
+            reference=row.campaign.reference,
+            subject=row.subject,
+            amount=Money(data["amount"], currency),
+            note=data["note"],
+            by=by,
+        )
+
+    form = PaymentForm(request.POST, prefix="payment", currency=currency)
+    return act(request, collaboration_id, form, do, _("The payment is recorded. The creator sees it."), "payment")
 
 
 @require_POST
