@@ -134,7 +134,11 @@ class TestHomes:
         assert make.client_for(make.creator()).get("/").headers["Location"] == "/inbox"
 
     def test_the_operator_reads_how_the_house_stands(self) -> None:
-        assert "/staff/imports" in make.client_for(make.staff()).get("/").text
+        operator = make.staff()
+        assert "Import creators" in make.client_for(operator).get("/", headers={"accept-language": "en"}).text
+        reader = make.client_for(make.analyst(operator)).get("/", headers={"accept-language": "en"}).text
+        assert "The house" in reader
+        assert "Import creators" not in reader
 
     def test_who_belongs_nowhere_is_helped(self) -> None:
         assert "/settings/organization/new" in make.client_for(make.stranger()).get("/").text

@@ -9,9 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lonja.accounts.actor import Actor
 from lonja.campaigns import queries as campaigns
 from lonja.campaigns.states import ACTIVE, DRAFT
 from lonja.collaborations import queries as collaborations
+from lonja.creators import queries as creators
+from lonja.creators.types import ImportState
 from lonja.discovery import queries as discovery
 from lonja.discovery.types import IndexState
 from lonja.web.middleware import PageRequest
@@ -50,8 +53,15 @@ def brand(request: PageRequest) -> dict[str, Any]:
     }
 
 
+def _open_imports(by: Actor) -> list[Any]:
+    """Return the imports that still want something: to be looked at, to run, or to be begun again."""
+    if not by.can("creators.import"):
+        return []
+    return [one for one in creators.imports(by).items if one.state != ImportState.DONE]
+
+
 def staff(request: PageRequest) -> dict[str, Any]:
-    """Return what the operator's people find first: disputes to decide, then how the house stands."""
+    """Return what the operator's people find first: disputes, imports to look at, then how the house stands."""
     by = request.actor
     index = discovery.index_status(by)
     words = {
@@ -62,6 +72,8 @@ def staff(request: PageRequest) -> dict[str, Any]:
     index_words, index_tone = words[index.state]
     return {
         "mine": [row for row in collaborations.inbox(by) if row.mine][:WAITING],
+        "imports": _open_imports(by),
+        "may_import": by.can("creators.import"),
         "index": index,
         "index_words": index_words,
         "index_tone": index_tone,
