@@ -118,6 +118,7 @@ def _run(asked: argparse.Namespace, names: list[str], folder: Path) -> dict[str,
             "identical": identical[one.name],
         }
         if one.name == "lonja":
+            row |= {f"cpu_p{p}_ms": round(float(np.percentile(_cpu(one, asking), p)), 2) for p in (50, 95, 99)}
             row |= _in_processes(asking, folder)
         report["results"].append(row)
         one.close()
@@ -134,6 +135,16 @@ def _timed(contestants: list[Any], asking: list[Query]) -> dict[str, Any]:
                 one.answer(query)
                 times[one.name].append(time.perf_counter() - start)
     return {name: np.array(taken) for name, taken in times.items()}
+
+
+def _cpu(engine: Lonja, asking: list[Query]) -> Any:
+    """Milliseconds of processor that each question takes: what the clock would show if nothing else ran."""
+    taken = []
+    for query in asking:
+        start = time.thread_time()
+        engine.answer(query)
+        taken.append((time.thread_time() - start) * 1000)
+    return np.array(taken)
 
 
 def _bandwidth() -> float:
@@ -169,7 +180,8 @@ def _in_processes(asking: list[Query], folder: Path) -> dict[str, float]:
     """Memory of a fresh process after all questions, its first answer, and questions per second of two at once."""
     command = [sys.executable, "-m", "bench.discovery", "--worker", str(folder)]
     (folder / "questions.pickle").write_bytes(pickle.dumps(asking))
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    root = Path(__file__).parents[1]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) for _ in range(2)]
     found = [json.loads(process.communicate()[0]) for process in running]
     return {
         "qps_2": round(sum(one["qps"] for one in found), 1),

@@ -59,7 +59,7 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         "i32": i32,
         "u16": u16,
         "u8": u8,
-        "hot": _hot(tables, u8, i32, u16, n),
+        **_hot(tables, u8, i32, u16, n),
         "bitmaps": members.bitmaps,
         "lists": members.lists,
         "share_rows": shares.rows,
@@ -237,8 +237,8 @@ def _tables(singles: Mapping[str, CodedSets], sets: Mapping[str, CodedSets]) -> 
     return Tables(place, topic, kind, (len(place_rows), len(topic_rows), len(kind_rows)), arrays)
 
 
-def _hot(tables: Tables, u8: Matrix, i32: Matrix, u16: Matrix, n: int) -> Matrix:
-    """(padded, 4) uint32: see segment.py."""
+def _hot(tables: Tables, u8: Matrix, i32: Matrix, u16: Matrix, n: int) -> dict[str, Matrix]:
+    """Joint codes and bars, side by side as (padded, 4) uint32 (see segment.py), and each as a column by itself."""
     followers = bars(i32[schema.COLUMNS["followers"].at, :n], "followers")
     views = bars(i32[schema.COLUMNS["median_views"].at, :n], "median_views")
     price = bars(i32[schema.COLUMNS[schema.LOWEST_PRICE].at, :n], "price_minor")
@@ -250,7 +250,14 @@ def _hot(tables: Tables, u8: Matrix, i32: Matrix, u16: Matrix, n: int) -> Matrix
     hot[:n, 1] = tables.topic
     hot[:n, 2] = tables.kind | followers << 16 | price << 24
     hot[:n, 3] = engagement | views << 8 | performance << 16 | reliability << 24
-    return hot
+    padding = (0, len(hot) - n)
+    return {
+        "hot": hot,
+        "place": np.pad(tables.place.astype(np.uint32), padding),
+        "topic": np.pad(tables.topic.astype(np.uint32), padding),
+        "kind": np.pad(tables.kind.astype(np.uint16), padding),
+        "bars": np.pad(np.stack([followers, price, engagement, views]).astype(np.uint8), ((0, 0), padding)),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,6 @@ from lonja.discovery.engine.segment import Segment
 from lonja.discovery.engine.tally import Array, Page, Tally, margins
 
 Bits = NDArray[np.uint64]
-# Where the facet or slider of each group lies in `hot`: field, shift, mask.
-_FIELDS: tuple[tuple[int, int, int], ...] = (
-    (0, 0, 2**32 - 1),
-    (0, 0, 2**32 - 1),
-    (2, 0, 0xFFFF),
-    (2, 0, 0xFFFF),
-    (1, 0, 2**32 - 1),
-)
-_FIELDS += ((2, 16, 0xFF), (2, 24, 0xFF), (3, 0, 0xFF), (3, 8, 0xFF))
 _NO_BITS = np.zeros(0, np.uint64)
 _FIRST_PIECE = 4096  # creators that are scored before any is passed over
 
@@ -38,8 +29,9 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
     place, topic, kind, size, pull = _hits(segment, matching, rows)
     bars = margins(size, pull)
     if plan.bars_row >= 0 or plan.price_row < 0:
-        bars[1] = 0
-        loops.count_column(matching, _price_bars(segment, plan), bars[1])
+        counts = np.zeros(schema.BARS, np.int32)
+        loops.count_column(matching, _price_bars(segment, plan), counts)
+        bars[1] = counts
     tally = Tally(len(rows), place, place, topic, kind, kind, bars, _room(page), _room(page))
     for group, failing in fails.items():
         _add_near(segment, plan, tally, group, live & failing, matching)
@@ -121,13 +113,15 @@ def _add_near(segment: Segment, plan: Plan, tally: Tally, group: int, near: Bits
     """Add those who fail the filters of one group only to its own counters, or take all others from the totals."""
     own = group - len(_NAMES)  # a slider's bars, if not negative
     into = tally.bars[own] if own >= 0 else getattr(tally, _NAMES[group])
-    if GROUPS[group] == "price" and (plan.bars_row >= 0 or plan.price_row < 0):
-        loops.count_column(near, _price_bars(segment, plan), into)
-        return
     others = segment["full"] & ~(near | matching)
-    is_complement = _count(others) < _count(near)
+    is_of_deliverable = GROUPS[group] == "price" and (plan.bars_row >= 0 or plan.price_row < 0)
+    is_complement = not is_of_deliverable and _count(others) < _count(near)
+    if is_of_deliverable:
+        column = _price_bars(segment, plan)
+    else:
+        column = segment["bars"][own] if own >= 0 else segment[_TABLES[group]]
     counts = np.zeros(len(into), np.int32)
-    loops.count_field(others if is_complement else near, segment["hot"], *_FIELDS[group], counts)
+    loops.count_column(others if is_complement else near, column, counts)
     if not is_complement:
         counts = counts + into
     elif own >= 0:

@@ -94,18 +94,6 @@ def rows_of(bits: Array, rows: Array) -> None:
 
 
 @compiled
-def count_field(bits: Array, hot: Array, field: int, shift: int, mask: int, into: Array) -> None:
-    """Count by a field of the hot columns."""
-    for w in range(len(bits)):
-        word, begin = bits[w], w * 64
-        while word:
-            bit = word & (~word + np.uint64(1))
-            row = begin + _PLACES[(bit * _SPREAD) >> np.uint64(58)]
-            into[np.int64(hot[row, field]) >> shift & mask] += 1
-            word ^= bit
-
-
-@compiled
 def add_codes(counts: Array, offsets: Array, codes: Array, by_code: Array) -> None:
     """From counts of joint codes to counts of codes; sets of none count in the last place."""
     last = len(by_code) - 1

@@ -15,7 +15,7 @@ from lonja.discovery.engine.cohorts import Cohorts
 from lonja.discovery.engine.encode import Reference
 from lonja.discovery.engine.segment import Meta, Segment
 
-FORMAT = 3  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
+FORMAT = 4  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
 MANIFEST = "manifest.json"
 PREFIX = "generation-"
 
