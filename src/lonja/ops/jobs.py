@@ -10,7 +10,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 def work(concurrency: int, wait: bool = True) -> None:
     """Run jobs until a signal asks to stop, or only those that are due."""
-    application().run_worker(
+    application(with_periodic=wait).run_worker(
         concurrency=concurrency,
         wait=wait,
         install_signal_handlers=wait,
@@ -21,7 +21,7 @@ def work(concurrency: int, wait: bool = True) -> None:
     )
 
 
-def application() -> DjangoApp:
+def application(with_periodic: bool) -> DjangoApp:
     """Return an application that fetches jobs over connections of its own.
 
     Not `app.replace_connector`, which procrastinate's own command uses: it would also send the jobs that a task
@@ -29,5 +29,6 @@ def application() -> DjangoApp:
     """
     worker = DjangoApp(connector=cast(DjangoConnector, app.connector).get_worker_connector())
     worker.tasks = app.tasks
-    worker.periodic_registry = app.periodic_registry
+    if with_periodic:
+        worker.periodic_registry = app.periodic_registry
     return worker

@@ -1,0 +1,90 @@
+"""The worker: real jobs over real connections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from procrastinate.contrib.django import app
+
+from lonja.ops import jobs
+
+ran: list[str] = []
+
+
+@app.task(name="tests.leaf")
+def leaf(name: str) -> None:
+    ran.append(name)
+
+
+@app.task(name="tests.queue_and_fail")
+def queue_and_fail() -> None:
+    with transaction.atomic():
+        leaf.defer(name="never")
+        raise ValueError("after the queueing")
+
+
+@app.task(name="tests.queue_and_finish")
+def queue_and_finish() -> None:
+    with transaction.atomic():
+        leaf.defer(name="follows")
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue(transactional_db: None) -> Iterator[None]:
+    """Django empties its own tables after such a test, and the queue's are not among them."""
+    ran.clear()
+    yield
+    with connection.cursor() as cursor:
+        # The worker has closed its connections, but the server's side of one may still be on its way out.
+        deadline = time.monotonic() + 10
+        while _other_sessions(cursor) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+def _other_sessions(cursor: CursorWrapper) -> int:
+    cursor.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    return int(cursor.fetchone()[0])
+
+
+def statuses() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        # A worker also queues the periodic jobs whose minute has come.
+        cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs WHERE task_name LIKE 'tests.%'")
+        return dict(cursor.fetchall())
+
+
+def test_jobs_queued_by_a_job_follow() -> None:
+    queue_and_finish.defer()
+    jobs.work(concurrency=1, wait=False)
+    assert ran == ["follows"]
+    assert statuses() == {"tests.queue_and_finish": "succeeded", "tests.leaf": "succeeded"}
+
+
+def test_jobs_queued_by_a_job_that_fails_never_were() -> None:
+    """The queue is the outbox in the worker too: it holds no job of a transaction that was rolled back."""
+    queue_and_fail.defer()
+    jobs.work(concurrency=1, wait=False)
+    assert ran == []
+    assert statuses() == {"tests.queue_and_fail": "failed"}
+
+
+def test_job_of_a_killed_worker_runs_again() -> None:
+    leaf.defer(name="held by a dead worker")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '10 minutes') RETURNING id"
+        )
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        )
+    app.tasks["ops.retry_stalled"].defer(timestamp=0)
+    jobs.work(concurrency=1, wait=False)
+    jobs.work(concurrency=1, wait=False)
+    assert ran == ["held by a dead worker"]
