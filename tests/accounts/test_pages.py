@@ -275,17 +275,17 @@ class TestCreatorJoining:
 
     def test_takes_an_imported_profile_over_by_its_link(self):
         imported = make.imported_creator(name="Faro Norte")
-        secret = creator_actions.issue_claim_link(creator_id=imported.pk, by=make.staff().actor)
+        secret = creator_actions.issue_claim_link(creator_id=imported.id, by=make.staff().actor)
         stranger = make.stranger()
         client = make.client_for(stranger)
         assert "Faro Norte" in client.get(f"/claim/{secret}").content.decode()
         assert client.post(f"/claim/{secret}").status_code == 302
-        assert creators.own_party(queries.actor_of_user(stranger.user)).id == imported.pk
+        assert creators.own_party(queries.actor_of_user(stranger.user)).id == imported.id
         assert make.client_for(make.stranger()).post(f"/claim/{secret}").status_code == 409
 
     def test_somebody_outside_is_asked_to_come_in_first(self):
         imported = make.imported_creator(name="Faro Norte")
-        secret = creator_actions.issue_claim_link(creator_id=imported.pk, by=make.staff().actor)
+        secret = creator_actions.issue_claim_link(creator_id=imported.id, by=make.staff().actor)
         page = Client().get(f"/claim/{secret}").content.decode()
         assert "/accounts/signup/?next=%2Fclaim%2F" in page
         assert Client().post(f"/claim/{secret}").status_code == 302

@@ -77,7 +77,7 @@ class World:
         analyst = self.people[rules.ANALYST].user
         cost = measurement.enter_cost(campaign_id=deal.campaign.pk, kind="product", amount=Money(900, "EUR"), by=by)
         chosen = discovery.create_list(name="Otoño", by=by)
-        discovery.add_to_list(list_id=chosen.pk, creator_ids=[deal.talent.creator.pk], by=by)
+        discovery.add_to_list(list_id=chosen.pk, creator_ids=[deal.talent.creator.id], by=by)
         search = discovery.save_search(name="España", asked=Search(), by=by)
         run, preset = self._import()
         run_jobs()
@@ -89,13 +89,13 @@ class World:
             "invite_id": invite.pk,
             "secret": links.invite_secret(invite.pk),
             "claim_secret": creators.issue_claim_link(
-                creator_id=make.imported_creator().pk, by=self.people[rules.STAFF].actor
+                creator_id=make.imported_creator().id, by=self.people[rules.STAFF].actor
             ),
             "token_id": accounts.create_token(name="shared", is_personal=False, by=by).id,
             "notification_id": notifications.notifications(by).items[0].id,
             "campaign_id": deal.campaign.pk,
             "collaboration_id": deal.id,
-            "creator_id": deal.talent.creator.pk,
+            "creator_id": deal.talent.creator.id,
             "deliverable_id": deal.piece.pk,
             "draft_id": deal.draft.pk,
             "offer_id": deal.offer.pk,

@@ -43,7 +43,7 @@ class Live:
 def channel(deal: Deal, handle: str = "", platform: str = "tiktok", followers: int = 50_000) -> Any:
     """Give the deal's creator a channel."""
     return Channel.objects.create(
-        creator=deal.talent.creator,
+        creator_id=deal.talent.creator.id,
         platform=platform,
         handle=handle or f"somebody{next(_numbers)}",
         current={"followers": {"value": followers, "source": "imported", "as_of": clock.now().isoformat()}},

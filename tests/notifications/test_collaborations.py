@@ -64,7 +64,7 @@ class TestInvitation:
         creator = make.imported_creator(email="act@example.com", languages=["en"])
         campaign = make.campaign(brand)
         collaborations.invite_creator(
-            campaign_id=campaign.pk, creator_id=creator.pk, terms=make.deal.terms(campaign), by=brand.actor
+            campaign_id=campaign.pk, creator_id=creator.id, terms=make.deal.terms(campaign), by=brand.actor
         )
         run_jobs()
         (letter,) = [letter for letter in mail.outbox if letter.to == ["act@example.com"]]
