@@ -144,7 +144,8 @@ class TestPublicationPage:
 
 class TestApi:
     def test_report(self, live):
-        answer = make.api(live.deal.brand).get(f"campaigns/{live.deal.campaign.pk}/report")
+        english = {"Accept-Language": "en"}
+        answer = make.api(live.deal.brand).get(f"campaigns/{live.deal.campaign.pk}/report", **english)
         body = answer.json()
         assert answer.status_code == 200
         assert body["total"]["views"]["value"] == 100_000
