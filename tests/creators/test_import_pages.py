@@ -18,7 +18,9 @@ TEXT = "username,fans,mystery\nana,12.3K,5\nberta,lots,6\ncarla,30,7\ndora,40,8\
 
 @pytest.fixture
 def client() -> Any:
-    return make.client_for(make.staff())
+    browser = make.client_for(make.staff())
+    browser.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return browser
 
 
 def upload(client: Any, text: str = TEXT, name: str = "tiktok june 2024.csv", **fields: str) -> Any:

@@ -230,10 +230,10 @@ def test_a_unique_name_of_like_size_meets_the_channel_with_a_handle(tmp_path: Pa
 
 def test_who_has_joined_speaks_for_themselves(tmp_path: Path) -> None:
     talent = make.creator(name="My own name", country="PT")
-    Channel.objects.create(creator=talent.creator, platform="tiktok", handle="maker1", created_at=clock.now())
+    Channel.objects.create(creator_id=talent.creator.id, platform="tiktok", handle="maker1", created_at=clock.now())
 
     assert take(write(tmp_path, [row(1)])) == {"updated": 1}
-    creator = Creator.objects.get(pk=talent.creator.pk)
+    creator = Creator.objects.get(pk=talent.creator.id)
     assert (creator.name, creator.country) == ("My own name", "PT")
     assert Channel.objects.get().current["followers"]["source"] == "imported"
 
