@@ -161,7 +161,7 @@ COLLABORATION: dict[str, Rule] = {
     "collaboration_complete": writes(OWNER),
     "message_send": writes(*PARTIES, STAFF, body=lambda w: {"message-text": "Hola"}),
     "contact_reveal": writes(*PARTIES),
-    "payment_record": writes(OWNER),
+    "payment_record": writes(OWNER, body=lambda w: {"payment-amount": "1", "payment-note": "transfer"}),
     "agreement_document": reads(*WITNESSES),
     "draft_submit": writes(
         CREATOR, body=lambda w: {f"draft-{w.thing('deliverable_id')}-link": "https://example.com/1"}
