@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from lonja.core import env
-from lonja.demo import marketplace
 from lonja.ops import prepare, running
 from lonja.ops.command import LonjaCommand, Result
 from lonja.ops.supervisor import StopAsked
@@ -32,6 +31,9 @@ class Command(LonjaCommand):
         with running.alone(home, host, port) as address:
 
             def prepared() -> Callable[[], None]:
+                # Here, because it is a second of imports, in which the web process loads already.
+                from lonja.demo import marketplace
+
                 prepare.everything(self.say)
                 logins = marketplace.load(creators=options["creators"], progress=self.say)
                 result = {"address": address, "data": str(home), "logins": [login.as_json() for login in logins]}
