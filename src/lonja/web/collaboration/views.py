@@ -11,35 +11,29 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from lonja.accounts.actor import Actor
-from lonja.collaborations import actions, queries
+from lonja.collaborations import queries
 from lonja.collaborations.sentences import piece_name
 from lonja.core.errors import Conflict, Invalid
 from lonja.core.money import Money
 from lonja.measurement import queries as measurement
-from lonja.payments import actions as ledger
 from lonja.payments import queries as payments
 from lonja.payments.ledger import Account
 from lonja.web.collaboration.forms import (
-    AcceptForm,
     ChangesForm,
     DraftForm,
     MessageForm,
-    NoForm,
-    OfferForm,
     OwedForm,
     PaymentForm,
     ReasonForm,
     ResolveForm,
     WithdrawForm,
-    offer_initial,
 )
 from lonja.web.forms import add_refusal
-from lonja.web.guards import brand_side, signed_in
+from lonja.web.guards import signed_in
 from lonja.web.middleware import PageRequest
 
 Data = Mapping[str, Any]
@@ -154,234 +148,6 @@ def act(
             messages.success(request, said)
             return HttpResponseRedirect(reverse("collaboration", args=[collaboration_id]))
     return page(request, collaboration_id, {name: form}, status=status)
-
-
-@require_POST
-@signed_in
-def collaboration_accept(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Accept the offer that was read."""
-
-    def do(data: Data) -> object:
-        return actions.accept_offer(collaboration_id=collaboration_id, offer_id=data["offer"], by=request.actor)
-
-    said = _("Agreed. The agreement below is frozen, and the fee is set aside.")
-    return act(request, collaboration_id, AcceptForm(request.POST), do, said, "accept")
-
-
-@require_POST
-@signed_in
-def collaboration_decline(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Decline the offer on the table."""
-
-    def do(data: Data) -> object:
-        return actions.decline(collaboration_id=collaboration_id, reason=data["reason"], by=request.actor)
-
-    form = ReasonForm(request.POST, prefix="decline")
-    return act(request, collaboration_id, form, do, _("Declined. The other side reads your reason."), "decline")
-
-
-@require_POST
-@signed_in
-def collaboration_withdraw(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Take one's own offer back."""
-
-    def do(data: Data) -> object:
-        return actions.withdraw(collaboration_id=collaboration_id, reason=data["reason"], by=request.actor)
-
-    form = WithdrawForm(request.POST, prefix="withdraw")
-    return act(request, collaboration_id, form, do, _("The offer is taken back."), "withdraw")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def collaboration_offer(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Make a counter-offer, or propose a change of the agreement."""
-    by = request.actor
-    by.require("collaborations.negotiate")
-    found = queries.detail(by, collaboration_id)
-    row, status = found.collaboration, 200
-    form = OfferForm(request.POST or None, initial=offer_initial(found.latest.terms), currency=row.campaign.currency)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.counter_offer(
-                    collaboration_id=collaboration_id,
-                    terms=form.terms(),
-                    message=form.cleaned_data["message"],
-                    by=by,
-                )
-            except (Invalid, Conflict) as error:
-                add_refusal(form, error)
-                status = error.status
-            else:
-                messages.success(request, _("Your offer is on the table."))
-                return HttpResponseRedirect(reverse("collaboration", args=[collaboration_id]))
-    context = {"found": found, "row": row, "form": form, "side": found.side}
-    return render(request, "collaborations/offer.html", context, status=status)
-
-
-@require_POST
-@signed_in
-def production_start(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Say that the work has begun."""
-
-    def do(data: Data) -> object:
-        return actions.start_production(collaboration_id=collaboration_id, by=request.actor)
-
-    return act(request, collaboration_id, NoForm(request.POST), do, _("The brand sees that you have begun."), "start")
-
-
-@require_POST
-@signed_in
-def draft_submit(request: PageRequest, deliverable_id: UUID) -> HttpResponse:
-    """Send the brand a version of one piece."""
-    piece = queries.deliverable(request.actor, deliverable_id)
-    name = f"draft-{deliverable_id}"
-
-    def do(data: Data) -> object:
-        return actions.submit_draft(deliverable_id=deliverable_id, by=request.actor, **data)
-
-    said = _("The draft is with the brand, and its clock runs.")
-    return act(request, piece.collaboration_id, DraftForm(request.POST, prefix=name), do, said, name)
-
-
-@require_POST
-@signed_in
-def draft_approve(request: PageRequest, draft_id: UUID) -> HttpResponse:
-    """Let a draft go live."""
-    draft = queries.draft(request.actor, draft_id)
-
-    def do(data: Data) -> object:
-        return actions.approve_draft(draft_id=draft_id, by=request.actor)
-
-    said = _("Approved. The creator can publish it.")
-    return act(request, draft.deliverable.collaboration_id, NoForm(request.POST), do, said, "approve")
-
-
-@require_POST
-@signed_in
-def draft_changes(request: PageRequest, draft_id: UUID) -> HttpResponse:
-    """Send a draft back with what is to change."""
-    draft = queries.draft(request.actor, draft_id)
-    name = f"changes-{draft.deliverable_id}"
-
-    def do(data: Data) -> object:
-        return actions.request_changes(draft_id=draft_id, note=data["note"], by=request.actor)
-
-    form = ChangesForm(request.POST, prefix=name)
-    return act(request, draft.deliverable.collaboration_id, form, do, _("The creator reads what to change."), name)
-
-
-@require_POST
-@signed_in
-def collaboration_cancel(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """End an agreement early."""
-    row = queries.collaboration(request.actor, collaboration_id)
-
-    def do(data: Data) -> object:
-        return actions.cancel_collaboration(
-            collaboration_id=collaboration_id, reason=data["reason"], owed_minor=data["owed"], by=request.actor
-        )
-
-    form = OwedForm(request.POST, prefix="cancel", currency=row.campaign.currency)
-    return act(request, collaboration_id, form, do, _("Cancelled. What is owed is written down."), "cancel")
-
-
-@require_POST
-@signed_in
-def collaboration_dispute(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Ask the operator to decide."""
-
-    def do(data: Data) -> object:
-        return actions.dispute(collaboration_id=collaboration_id, reason=data["reason"], by=request.actor)
-
-    form = ReasonForm(request.POST, prefix="dispute")
-    said = _("The operator is asked to decide. Nothing moves until then.")
-    return act(request, collaboration_id, form, do, said, "dispute")
-
-
-@require_POST
-@signed_in
-def collaboration_resolve(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Decide a dispute (operator)."""
-    row = queries.collaboration(request.actor, collaboration_id)
-
-    def do(data: Data) -> object:
-        return actions.resolve(
-            collaboration_id=collaboration_id,
-            outcome=data["outcome"],
-            reason=data["reason"],
-            owed_minor=data["owed"],
-            by=request.actor,
-        )
-
-    form = ResolveForm(request.POST, prefix="resolve", currency=row.campaign.currency)
-    return act(request, collaboration_id, form, do, _("Decided. Both sides read your reason."), "resolve")
-
-
-@require_POST
-@signed_in
-def collaboration_complete(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Close a collaboration whose numbers are in."""
-
-    def do(data: Data) -> object:
-        return actions.complete(collaboration_id=collaboration_id, by=request.actor)
-
-    return act(request, collaboration_id, NoForm(request.POST), do, _("The collaboration is closed."), "complete")
-
-
-@require_POST
-@brand_side
-def payment_record(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Record that what is owed was paid, in whole or in part."""
-    by = request.actor
-    by.require("payments.manage")
-    row = queries.collaboration(by, collaboration_id)
-    currency = row.campaign.currency
-
-    def do(data: Data) -> object:
-        return ledger.settle(
-            reference=row.campaign.reference,
-            subject=row.subject,
-            amount=Money(data["amount"], currency),
-            note=data["note"],
-            by=by,
-        )
-
-    form = PaymentForm(request.POST, prefix="payment", currency=currency)
-    return act(request, collaboration_id, form, do, _("The payment is recorded. The creator sees it."), "payment")
-
-
-@require_POST
-@signed_in
-def message_send(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Write to the other side."""
-
-    def do(data: Data) -> object:
-        return actions.send_message(collaboration_id=collaboration_id, text=data["text"], by=request.actor)
-
-    form = MessageForm(request.POST, prefix="message")
-    return act(request, collaboration_id, form, do, _("Sent."), "message")
-
-
-@require_POST
-@signed_in
-def contact_reveal(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Show the creator's contact details once, and log it."""
-    contact = actions.reveal_contact(collaboration_id=collaboration_id, by=request.actor)
-    row = queries.collaboration(request.actor, collaboration_id)
-    return render(request, "collaborations/contact.html", {"contact": contact, "row": row})
-
-
-@require_safe
-@signed_in
-def agreement_document(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Download the frozen agreement, byte for byte what its fingerprint was made of."""
-    agreement = queries.agreement(request.actor, collaboration_id)
-    response = HttpResponse(agreement.document, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="agreement-{collaboration_id}.json"'
-    return response
 
 
 def inbox_groups(by: Actor) -> dict[str, list[queries.Row]]:
