@@ -7,6 +7,7 @@ import json
 import pytest
 from django.core import mail
 from django.db import connection
+from django.utils import translation
 
 from lonja.accounts import actions as accounts
 from lonja.core import events
@@ -90,7 +91,8 @@ class TestReading:
     def test_from_the_page_leads_to_the_thing(self):
         brand = joined()
         client = make.client_for(brand)
-        (told,) = queries.notifications(brand.actor).items
+        with translation.override("es"):
+            (told,) = queries.notifications(brand.actor).items
         assert told.title in client.get("/notifications").content.decode()
         assert client.post(f"/notifications/{told.id}/reading").headers["Location"] == "/settings/members"
         assert client.post("/notifications/reading").status_code == 302

@@ -10,8 +10,10 @@ from django.utils import translation
 
 from lonja.collaborations import actions as collaborations
 from lonja.core import clock
+from lonja.core.money import Money
 from lonja.notifications import queries, wording
 from lonja.notifications.handlers import collaborations as handlers
+from lonja.payments import actions as payments
 from tests import make
 from tests.jobs import run_jobs
 
@@ -117,6 +119,22 @@ class TestTheOtherSide:
         with translation.override("en"):
             told = queries.notifications(live.deal.brand.actor).items[0]
         assert told.title == f"{live.deal.talent.creator.name} is live for Aceite nuevo"
+
+
+def test_a_recorded_payment_is_told_to_the_creator():
+    deal = make.deal.completed(of=make.brand(name="Brisa"))
+    payments.settle(
+        reference=deal.campaign.reference,
+        subject=f"collaboration:{deal.id}",
+        amount=Money(10_000, "EUR"),
+        note="transfer 17",
+        by=deal.brand.actor,
+    )
+    run_jobs()
+    with translation.override("en"):
+        told = queries.notifications(deal.talent.actor).items[0]
+    assert told.title == "Brisa has paid you €100"
+    assert told.path == f"/collaborations/{deal.id}"
 
 
 class TestMessages:

@@ -18,6 +18,7 @@ from lonja.creators import actions as creators
 from lonja.measurement.events import DeliverablePublished
 from lonja.notifications import actions, wording
 from lonja.notifications.telling import tell, workers
+from lonja.payments.events import Settled
 
 # Told by letter too: somebody waits for an answer, or money or rights moved.
 URGENT: tuple[type[Event], ...] = (
@@ -81,6 +82,20 @@ def tell_message(event: EventRecord) -> None:
             tell(event, fresh, facts=facts, path=path, organization_id=house)
             rest = [person for person in people if person not in fresh]
             tell(event, rest, facts=facts, path=path, organization_id=house, mail=False)
+
+
+@on(Settled)
+def tell_paid(event: EventRecord) -> None:
+    """Tell the creator that the brand recorded a payment; subjects of the ledger are named `collaboration:<id>`."""
+    kind, _colon, key = event.payload["subject"].partition(":")
+    if kind != "collaboration":
+        return
+    row = collaborations.collaboration(Actor.system(), UUID(key))
+    house = row.creator_house_id
+    if house is not None:
+        paid = {"amount_minor": event.payload["amount_minor"], "currency": event.payload["currency"]}
+        facts = {**_facts(event, row), "side": "brand", "paid": paid}
+        tell(event, workers(house), facts=facts, path=f"/collaborations/{row.pk}", organization_id=house)
 
 
 @on(events.Disputed)

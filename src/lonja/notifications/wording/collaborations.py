@@ -159,6 +159,12 @@ def _completed(facts: Facts, reader: Recipient) -> Words:
     return Words(_("%(campaign)s with %(brand)s and %(creator)s is complete") % facts)
 
 
+@writes("payment.settled")
+def _paid(facts: Facts, reader: Recipient) -> Words:
+    title = _("%(brand)s has paid you %(amount)s") % {"brand": facts["brand"], "amount": money(facts["paid"])}
+    return Words(title, facts=(_campaign(facts),), action=_("See the collaboration"))
+
+
 @writes("collaboration.message_sent")
 def _message(facts: Facts, reader: Recipient) -> Words:
     title = _("%(who)s has written to you") % {"who": _who(facts)}
