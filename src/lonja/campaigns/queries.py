@@ -11,7 +11,9 @@ from lonja.campaigns.states import ACTIVE
 from lonja.campaigns.types import CampaignDraft, Entry
 from lonja.core.cursor import Page
 
+# Whoever calls these may name the class of what comes back by it; its table stays private.
 __all__ = [
+    "Campaign",
     "campaign",
     "campaigns",
     "days_left",

@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
-from lonja.accounts.models import Organization, User
-from lonja.campaigns.models import Campaign
 from lonja.collaborations.states import AMENDABLE, COLLABORATION, DELIVERABLE, DISPUTED, ENDED, OPEN, PRODUCING
 from lonja.collaborations.terms import Terms
 from lonja.collaborations.types import (
@@ -31,7 +29,6 @@ from lonja.core.errors import Forbidden, IllegalMove
 from lonja.core.ids import new_id
 from lonja.core.money import Money
 from lonja.core.rows import Rows
-from lonja.creators.models import Creator
 from lonja.creators.types import DeliverableType
 
 
@@ -51,9 +48,9 @@ class Collaboration(models.Model):
     """One creator in one campaign."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
-    brand = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    creator = models.ForeignKey(Creator, on_delete=models.PROTECT, related_name="+")
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.PROTECT, related_name="+")
+    brand = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
+    creator = models.ForeignKey("creators.Creator", on_delete=models.PROTECT, related_name="+")
     entry = models.CharField(max_length=12, choices=Entry)
     state = models.CharField(max_length=18)
     # The side whose offer is on the table, and until when the other may answer; empty when nothing is offered.
@@ -180,7 +177,7 @@ class StateChange(OfCollaboration):
     target = models.CharField(max_length=18)
     move = models.CharField(max_length=20)
     side = models.CharField(max_length=8, choices=Side)
-    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
 
@@ -202,7 +199,7 @@ class Offer(OfCollaboration):
     rights = models.JSONField()
     revisions_included = models.PositiveSmallIntegerField()
     message = models.TextField(blank=True)
-    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     objects = Rows["Offer"].as_manager()
@@ -315,10 +312,10 @@ class Draft(models.Model):
     link = models.URLField(max_length=500, blank=True)
     text = models.TextField(blank=True)
     note = models.TextField(blank=True)
-    submitted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    submitted_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     submitted_at = models.DateTimeField()
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
-    reviewed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    reviewed_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     review_note = models.TextField(blank=True)
     # Approved by the clock, because the brand didn't answer.
@@ -338,7 +335,7 @@ class Message(OfCollaboration):
     """A line that one side, or the operator, wrote to the others."""
 
     side = models.CharField(max_length=8, choices=Side)
-    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
     text = models.TextField()
     at = models.DateTimeField()
 
@@ -352,8 +349,8 @@ class Message(OfCollaboration):
 class ContactView(OfCollaboration):
     """Somebody looked at the creator's contact details."""
 
-    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     objects = Rows["ContactView"].as_manager()

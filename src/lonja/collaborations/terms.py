@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lonja.campaigns.checks import Problems, piece_problems, rights_problems
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.queries import Campaign
 from lonja.campaigns.types import Piece, Rights
 from lonja.core.money import Money
 

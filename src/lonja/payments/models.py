@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
-from lonja.accounts.models import Organization
 from lonja.core.ids import new_id
 from lonja.core.rows import Rows
 from lonja.payments.ledger import Account, Kind
@@ -26,7 +25,7 @@ class Budget(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=80, unique=True)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
     currency = models.CharField(max_length=3)
     limit_minor = models.BigIntegerField()
 
@@ -47,7 +46,7 @@ class Transfer(models.Model):
     # What the amount is for, as text: the ledger knows organizations and references only.
     subject = models.CharField(max_length=80)
     kind = models.CharField(max_length=10)
-    payee = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=300, blank=True)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -74,7 +73,7 @@ class LedgerEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="+")
     account = models.CharField(max_length=10)
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    organization = models.ForeignKey("accounts.Organization", on_delete=models.PROTECT, related_name="+")
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
 

@@ -13,7 +13,7 @@ from lonja.accounts.actor import Actor
 from lonja.api.auth import asker
 from lonja.api.v1.terms import MoneyIO, MoneyOut, PieceIO, RightsIO, Text, Words, money_out, pieces_in, rights_in
 from lonja.campaigns import actions, queries
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.queries import Campaign
 from lonja.campaigns.types import CampaignDraft, Entry, Objective
 from lonja.payments import queries as payments
 from lonja.payments.queries import CampaignMoney

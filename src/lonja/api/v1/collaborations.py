@@ -13,9 +13,8 @@ from lonja.accounts.actor import Actor
 from lonja.api.auth import asker
 from lonja.api.v1.terms import MoneyIO, MoneyOut, TermsIn, TermsOut, Text, money_out, terms_in, terms_out
 from lonja.collaborations import actions, queries
-from lonja.collaborations.models import Agreement, Collaboration, Deliverable, Offer
 from lonja.collaborations.progress import Step
-from lonja.collaborations.queries import Detail, Piece, Row
+from lonja.collaborations.queries import Agreement, Collaboration, Deliverable, Detail, Offer, Piece, Row
 from lonja.core.cursor import Page
 from lonja.core.errors import Invalid
 from lonja.core.money import Money

@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from lonja.api.auth import asker
 from lonja.api.v1.terms import Text
 from lonja.collaborations import actions, queries
-from lonja.collaborations.models import Draft
+from lonja.collaborations.queries import Draft
 
 router = Router(tags=["drafts"])
 

@@ -11,7 +11,7 @@ from ninja import Router, Schema, Status
 from lonja.api.auth import asker
 from lonja.api.v1.terms import Text
 from lonja.collaborations import actions, queries
-from lonja.collaborations.models import Message
+from lonja.collaborations.queries import Message
 
 router = Router(tags=["messages"])
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from ninja import Field, Schema
 
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.queries import Campaign
 from lonja.campaigns.types import Piece, Rights, Use
 from lonja.collaborations.terms import Terms
 from lonja.core.errors import Invalid

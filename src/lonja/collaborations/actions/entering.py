@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lonja.accounts.actor import Actor
 from lonja.campaigns import queries as campaigns
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.queries import Campaign
 from lonja.campaigns.states import ACTIVE
 from lonja.collaborations import events
 from lonja.collaborations.actions.loading import limited, next_offer, offer_facts, require_sound

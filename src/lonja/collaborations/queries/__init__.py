@@ -1,5 +1,6 @@
 """What people see of collaborations, and what the clocks read."""
 
+from lonja.collaborations.models import Agreement, Collaboration, Deliverable, Draft, Message, Offer
 from lonja.collaborations.queries.clocks import (
     drafts_out_of_time,
     drafts_to_remind_of,
@@ -35,8 +36,15 @@ from lonja.collaborations.queries.one import (
 )
 from lonja.collaborations.queries.relations import search_relations
 
+# The classes are here to be named by whoever gets such rows from these queries; the tables stay private.
 __all__ = [
+    "Agreement",
+    "Collaboration",
+    "Deliverable",
     "Detail",
+    "Draft",
+    "Message",
+    "Offer",
     "Piece",
     "Row",
     "agreement",

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lonja.accounts.actor import Actor
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.queries import Campaign
 from lonja.collaborations.actions.agreeing import setting_of
 from lonja.collaborations.models import (
     Agreement,

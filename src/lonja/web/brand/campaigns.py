@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lonja.campaigns import actions, queries
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.queries import Campaign
 from lonja.campaigns.types import Target
 from lonja.collaborations import queries as collaborations
 from lonja.collaborations import states

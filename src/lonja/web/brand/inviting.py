@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lonja.campaigns import queries as campaigns
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.queries import Campaign
 from lonja.collaborations import actions, queries
 from lonja.collaborations.terms import Terms
 from lonja.collaborations.types import MOST_INVITATIONS

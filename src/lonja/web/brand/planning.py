@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from lonja.accounts import queries as accounts
 from lonja.campaigns import actions, queries
-from lonja.campaigns.models import Campaign
+from lonja.campaigns.queries import Campaign
 from lonja.campaigns.types import CampaignDraft, Entry, Objective, Target
 from lonja.core import clock
 from lonja.core.errors import Invalid
