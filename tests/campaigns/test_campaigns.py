@@ -163,7 +163,6 @@ class TestMoving:
         with pytest.raises(IllegalMove):
             action(campaign_id=campaign.pk, by=of.actor)
 
-
     def test_the_operator_can_cancel_and_nothing_else(self) -> None:
         campaign, staff = make.campaign(), make.staff().actor
         for action in (actions.close_campaign, actions.launch_campaign):
