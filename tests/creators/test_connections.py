@@ -108,7 +108,7 @@ class TestConnect:
     def test_an_imported_channel_goes_to_whom_it_belongs(self, tiktok: TikTok) -> None:
         imported = make.imported_creator("Heard of")
         channel = Channel.objects.create(
-            creator=imported, platform="tiktok", handle=tiktok.account.handle.upper(), created_at=clock.now()
+            creator_id=imported.pk, platform="tiktok", handle=tiktok.account.handle.upper(), created_at=clock.now()
         )
         talent = make.creator()
         assert tiktok.connect(talent) == channel.pk
@@ -159,7 +159,7 @@ class TestSync:
     def test_a_rename_onto_what_was_once_imported_takes_its_history_over(self, tiktok: TikTok) -> None:
         channel = tiktok.synced(make.creator())
         heard = Channel.objects.create(
-            creator=make.imported_creator(), platform="tiktok", handle="demo.renamed", created_at=clock.now()
+            creator_id=make.imported_creator().pk, platform="tiktok", handle="demo.renamed", created_at=clock.now()
         )
         ChannelStatistics.objects.create(
             channel=heard, source="imported", as_of=clock.now(), recorded_at=clock.now(), values={"followers": 5}
