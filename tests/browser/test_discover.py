@@ -2,64 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests import make
+from tests.browser.conftest import Open
+from tests.browser.windows import DESK, PHONE, serious
 from tests.discovery import people
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Debian's chromium isn't installed here")
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(chromium: Browser, live_server: Any) -> Iterator[Open]:
-    """Return what opens an address as somebody; afterwards, no page may have logged an error."""
-    problems: list[str] = []
-    contexts = []
-
-    def open_as(who: make.Person | None, path: str, *, size: dict[str, int] = DESK, theme: str = "light") -> Page:
-        context = chromium.new_context(viewport=size, base_url=live_server.url)  # type: ignore[arg-type]
-        contexts.append(context)
-        cookies = {"language": "en", "theme": theme}
-        if who:
-            cookies["sessionid"] = make.client_for(who).cookies["sessionid"].value
-        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
-        page = context.new_page()
-        page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 @pytest.fixture
@@ -74,15 +29,6 @@ def aura(indexed: Callable[[], None]) -> Any:
     people.listed("Mar Abierto", country="MX", categories=["beauty"], followers=1_200)
     indexed()
     return found
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe finds serious on the page."""
-    return [
-        f"{one['id']}: {[node['target'] for node in one['nodes'][:3]]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def test_a_search_is_narrowed_in_place_and_comes_back(open_page: Open, aura: Any) -> None:

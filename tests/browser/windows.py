@@ -1,0 +1,107 @@
+"""A window of a real browser in one language: its pages by role and label, and what must hold on each of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+PATIENCE_MS = 20_000
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe finds serious on the page."""
+    return [
+        f"{one['id']}: {[node['target'] for node in one['nodes'][:3]]}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
+
+
+@dataclass
+class Window:
+    """One person's browser window, that speaks the labels of its language."""
+
+    page: Page
+    language: str
+    problems: list[str] = field(default_factory=list)
+    status: int = 0
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("response", self._arrive)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.problems.append(f"{said.text} ({said.location['url']})")
+
+    def _arrive(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self.status = response.status
+
+    def beside(self) -> Window:
+        """Open a second tab of the same person."""
+        return Window(self.page.context.new_page(), self.language, self.problems)
+
+    def word(self, message: str, **values: Any) -> str:
+        """Return one of our messages in the window's language."""
+        with translation.override(self.language):
+            said = gettext(message)
+            return said % values if values else said
+
+    def words(self, one: str, many: str, count: int) -> str:
+        """Return a counted message in the window's language."""
+        with translation.override(self.language):
+            return ngettext(one, many, count) % {"count": count}
+
+    def button(self, message: str, **values: Any) -> Locator:
+        return self.page.get_by_role("button", name=self.word(message, **values), exact=True)
+
+    def link(self, message: str) -> Locator:
+        return self.page.get_by_role("link", name=self.word(message), exact=True)
+
+    def field(self, message: str) -> Locator:
+        """Return the fields of that label, which may say that they are optional."""
+        label, optional = re.escape(self.word(message)), re.escape(self.word("optional"))
+        return self.page.get_by_label(re.compile(rf"^{label}(\s+{optional})?$"))
+
+    def unfold(self, message: str) -> None:
+        """Open what is folded away under that title."""
+        self.page.locator("summary").filter(has_text=self.word(message)).click()
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+        self.check()
+
+    def says(self, text: str) -> None:
+        """Wait until the page shows the text somewhere."""
+        expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible(timeout=PATIENCE_MS)
+
+    def titled(self, text: str) -> None:
+        """Wait for the page of that heading, then look at it."""
+        expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible(timeout=PATIENCE_MS)
+        self.check()
+
+    def refused(self, status: int) -> None:
+        """Take the last page's refusal as expected: the browser logs a status of 4xx as an error."""
+        self.page.wait_for_load_state("load")
+        assert self.status == status
+        self.problems[:] = [one for one in self.problems if f"status of {status} " not in one]
+
+    def check(self) -> None:
+        """Assert what holds on every page: its language, axe silent, the console too, nothing wider than the window."""
+        page = self.page
+        page.wait_for_load_state("load")
+        assert page.locator("html").get_attribute("lang") == self.language, page.url
+        assert serious(page) == [], page.url
+        width = (page.viewport_size or DESK)["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        assert self.problems == [], page.url
