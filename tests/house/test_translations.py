@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,3 +76,11 @@ def test_the_extraction_finds_what_is_there() -> None:
     texts = {text for _, _, text in wanted()}
     assert "Spanish" in texts  # from Python: settings.LANGUAGES
     assert len(texts) > 100
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_texts_are_marked_by_names_that_the_extraction_knows(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            strange = [alias.asname for alias in node.names if alias.asname not in {None, *KEYWORDS}]
+            assert not strange, f"texts marked by {strange} would never be translated"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
@@ -120,9 +120,9 @@ class Collaboration(models.Model):
         except IllegalMove:
             raise IllegalMove(self.refused(name)) from None
         if name in ANSWERS | TAKES_BACK and not self.offered_by:
-            raise IllegalMove(_now("There is no offer on the table."))
+            raise IllegalMove(gettext("There is no offer on the table."))
         if not self._is_turn(name, side):
-            raise Forbidden(_now("It is the other side's turn."))
+            raise Forbidden(gettext("It is the other side's turn."))
         source = self.state
         self.state = found.target
         self.changed_at = clock.now()
@@ -152,12 +152,13 @@ class Collaboration(models.Model):
     def refused(self, name: str) -> str:
         """Return in words why the move isn't possible from the present state."""
         if self.state in ENDED:
-            return _now("This collaboration is over (%(state)s).") % {"state": state_label(self.state)}
+            return gettext("This collaboration is over (%(state)s).") % {"state": state_label(self.state)}
         if self.state == DISPUTED:
-            return _now("This is disputed: nothing moves until the operator decides.")
+            return gettext("This is disputed: nothing moves until the operator decides.")
         if name in ANSWERS | TAKES_BACK:
-            return _now("This has been agreed already.")
-        return _now("This is not possible now: the collaboration is “%(state)s”.") % {"state": state_label(self.state)}
+            return gettext("This has been agreed already.")
+        words = {"state": state_label(self.state)}
+        return gettext("This is not possible now: the collaboration is “%(state)s”.") % words
 
 
 class OfCollaboration(models.Model):
@@ -295,7 +296,7 @@ class Deliverable(OfCollaboration):
         try:
             found = DELIVERABLE.find(name, self.state, side_of(by))
         except IllegalMove:
-            words = _now("This is not possible now: the piece is “%(state)s”.")
+            words = gettext("This is not possible now: the piece is “%(state)s”.")
             raise IllegalMove(words % {"state": state_label(self.state)}) from None
         self.state = found.target
         for field, value in changes.items():

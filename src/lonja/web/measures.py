@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from lonja.measurement.formulas import SEVERAL, Figure
 from lonja.measurement.reports import AGREEMENT, ENTERED, RECORDED, REPORTED
@@ -115,7 +114,7 @@ def percentile_text(figure: Figure | None) -> str:
     if figure is None or figure.value is None:
         return ""
     words = {"share": figure.value, "peers": figure.sample}
-    return _now("above %(share)s %% of %(peers)s comparable creators") % words
+    return gettext("above %(share)s %% of %(peers)s comparable creators") % words
 
 
 def _sample(figure: Figure) -> str:
@@ -124,5 +123,5 @@ def _sample(figure: Figure) -> str:
     if figure.measure.endswith("_percentile") or figure.measure == "benchmark":
         return ngettext("%(count)s creator", "%(count)s creators", figure.sample) % {"count": figure.sample}
     if figure.of is not None:
-        return _now("%(count)s of %(of)s") % {"count": figure.sample, "of": figure.of}
+        return gettext("%(count)s of %(of)s") % {"count": figure.sample, "of": figure.of}
     return ngettext("%(count)s snapshot", "%(count)s snapshots", figure.sample) % {"count": figure.sample}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lonja.campaigns.types import Media, Piece, Rights, Use
@@ -94,7 +94,7 @@ class TermsForm(forms.Form):
         data = super().clean() or {}
         for row in range(1, ROWS):
             if data.get(f"deliverables_{row}_type") and not data.get(f"deliverables_{row}_due_on"):
-                self.add_error(f"deliverables_{row}_due_on", _now("Say by when."))
+                self.add_error(f"deliverables_{row}_due_on", gettext("Say by when."))
         return data
 
     def piece_rows(self) -> list[list[forms.BoundField]]:

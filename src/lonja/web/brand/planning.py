@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -95,7 +95,7 @@ class CampaignForm(TermsForm):
                 minor(data["budget"], data["currency"])
             except ValueError:
                 decimals = precision(data["currency"])
-                self.add_error("budget", _now("At most %(count)s decimals.") % {"count": decimals})
+                self.add_error("budget", gettext("At most %(count)s decimals.") % {"count": decimals})
         return data
 
     def target_fields(self) -> list[forms.BoundField]:
@@ -159,7 +159,7 @@ def campaign_edit(request: PageRequest, campaign_id: UUID) -> HttpResponse:
         except Invalid as error:
             add_refusal(form, error)
         else:
-            messages.success(request, _now("The campaign is changed."))
+            messages.success(request, gettext("The campaign is changed."))
             return HttpResponseRedirect(reverse("campaign_board", args=[campaign_id]))
     return _page(request, form, campaign, status=422)
 
@@ -171,9 +171,9 @@ def _page(request: PageRequest, form: CampaignForm, campaign: Campaign | None, s
 def _after(request: PageRequest, campaign: Campaign) -> HttpResponse:
     chosen = request.GET.urlencode()
     if campaign.launched_at and chosen:
-        messages.success(request, _now("The campaign is running. Now make your offer."))
+        messages.success(request, gettext("The campaign is running. Now make your offer."))
         return HttpResponseRedirect(f"{reverse('campaign_invite', args=[campaign.pk])}?{chosen}")
-    said = _now("The campaign is running.") if campaign.launched_at else _now("The plan is kept.")
+    said = gettext("The campaign is running.") if campaign.launched_at else gettext("The plan is kept.")
     messages.success(request, said)
     return HttpResponseRedirect(reverse("campaign_board", args=[campaign.pk]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lonja.collaborations.terms import Terms
@@ -60,7 +60,7 @@ class AcceptForm(forms.Form):
         """Read the id."""
         found = parse_id(self.cleaned_data["offer"])
         if found is None:
-            raise forms.ValidationError(_now("This is not an offer."))
+            raise forms.ValidationError(gettext("This is not an offer."))
         return found
 
 
@@ -155,5 +155,5 @@ def _whole(amount: Any, currency: str) -> Any:
         minor(amount, currency)
     except ValueError:
         decimals = money.precision(currency)
-        raise forms.ValidationError(_now("At most %(count)s decimals.") % {"count": decimals}) from None
+        raise forms.ValidationError(gettext("At most %(count)s decimals.") % {"count": decimals}) from None
     return amount

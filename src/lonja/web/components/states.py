@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from lonja.campaigns import states as campaigns
 from lonja.collaborations import states as collaborations
@@ -25,33 +25,33 @@ class Look:
 
 
 COLLABORATION_LOOKS: dict[str, Look] = {
-    collaborations.INVITED: Look(lazy("Invited"), "open", "creator"),
-    collaborations.APPLIED: Look(lazy("Applied"), "open", "brand"),
-    collaborations.NEGOTIATING: Look(lazy("Negotiating"), "open"),
-    collaborations.AGREED: Look(lazy("Agreed"), "underway", "creator"),
-    collaborations.PRODUCING: Look(lazy("Producing"), "underway", "creator"),
-    collaborations.IN_REVIEW: Look(lazy("In review"), "underway", "brand"),
-    collaborations.CHANGES_REQUESTED: Look(lazy("Changes requested"), "underway", "creator"),
-    collaborations.APPROVED: Look(lazy("Approved"), "underway", "creator"),
-    collaborations.PUBLISHED: Look(lazy("Published"), "live"),
-    collaborations.MEASURED: Look(lazy("Measured"), "live", "brand"),
-    collaborations.COMPLETED: Look(lazy("Completed"), "done"),
-    collaborations.DECLINED: Look(lazy("Declined"), "ended"),
-    collaborations.EXPIRED: Look(lazy("Expired"), "ended"),
-    collaborations.WITHDRAWN: Look(lazy("Withdrawn"), "ended"),
-    collaborations.CANCELLED: Look(lazy("Cancelled"), "ended"),
-    collaborations.DISPUTED: Look(lazy("Disputed"), "trouble", "operator"),
+    collaborations.INVITED: Look(gettext_lazy("Invited"), "open", "creator"),
+    collaborations.APPLIED: Look(gettext_lazy("Applied"), "open", "brand"),
+    collaborations.NEGOTIATING: Look(gettext_lazy("Negotiating"), "open"),
+    collaborations.AGREED: Look(gettext_lazy("Agreed"), "underway", "creator"),
+    collaborations.PRODUCING: Look(gettext_lazy("In production"), "underway", "creator"),
+    collaborations.IN_REVIEW: Look(gettext_lazy("In review"), "underway", "brand"),
+    collaborations.CHANGES_REQUESTED: Look(gettext_lazy("Changes requested"), "underway", "creator"),
+    collaborations.APPROVED: Look(gettext_lazy("Approved"), "underway", "creator"),
+    collaborations.PUBLISHED: Look(gettext_lazy("Published"), "live"),
+    collaborations.MEASURED: Look(gettext_lazy("Measured"), "live", "brand"),
+    collaborations.COMPLETED: Look(gettext_lazy("Completed"), "done"),
+    collaborations.DECLINED: Look(gettext_lazy("Declined"), "ended"),
+    collaborations.EXPIRED: Look(gettext_lazy("Expired"), "ended"),
+    collaborations.WITHDRAWN: Look(gettext_lazy("Withdrawn"), "ended"),
+    collaborations.CANCELLED: Look(gettext_lazy("Cancelled"), "ended"),
+    collaborations.DISPUTED: Look(gettext_lazy("Disputed"), "trouble", "operator"),
 }
 CAMPAIGN_LOOKS: dict[str, Look] = {
-    campaigns.DRAFT: Look(lazy("Draft"), "open"),
-    campaigns.ACTIVE: Look(lazy("Active"), "live"),
-    campaigns.CLOSED: Look(lazy("Closed"), "done"),
-    campaigns.CANCELLED: Look(lazy("Cancelled"), "ended"),
+    campaigns.DRAFT: Look(gettext_lazy("Draft"), "open"),
+    campaigns.ACTIVE: Look(gettext_lazy("Active"), "live"),
+    campaigns.CLOSED: Look(gettext_lazy("Closed"), "done"),
+    campaigns.CANCELLED: Look(gettext_lazy("Cancelled"), "ended"),
 }
 WAITING_FOR = {
-    "brand": lazy("waiting for the brand"),
-    "creator": lazy("waiting for the creator"),
-    "operator": lazy("waiting for the operator"),
+    "brand": gettext_lazy("waiting for the brand"),
+    "creator": gettext_lazy("waiting for the creator"),
+    "operator": gettext_lazy("waiting for the operator"),
 }
 
 
