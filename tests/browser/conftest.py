@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import make
-from tests.browser.windows import DESK, Window
+from tests.browser.windows import DESK, PATIENCE_MS, Window
 from tests.jobs import forget_jobs
 from tests.web.conftest import indexed
 
@@ -19,6 +19,7 @@ __all__ = ["indexed"]
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 Open = Callable[..., Page]
+Windows = Callable[..., Window]
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +28,18 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("Debian's chromium isn't installed here")
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(params=["es", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Return the language of the test's people and windows."""
+    return str(request.param)
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +48,7 @@ def _empty_queue(transactional_db: None) -> None:
 
 
 @pytest.fixture
-def open_window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Window]]:
+def open_window(chromium: Browser, live_server: Any) -> Iterator[Windows]:
     """Return what opens an empty window in a language; afterwards, none may have logged an error."""
     windows: list[Window] = []
 

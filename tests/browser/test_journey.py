@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.utils import translation
 from playwright.sync_api import expect
 
@@ -14,22 +15,16 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.creators.actions import add_creator
 from lonja.creators.drafts import ChannelDraft, CreatorDraft, RateDraft, StatisticsDraft
-from lonja.web.components.numbers import as_money, compact
+from lonja.web.components.numbers import compact
 from tests import make
+from tests.browser.conftest import Windows
 from tests.browser.windows import DESK, PHONE, Window
 from tests.jobs import run_jobs
-from tests.make.collaborations import invited
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HANDLE = "noravalle"
 CAMPAIGN, PRODUCT, MESSAGE = "Aceite nuevo", "Aceite de oliva temprano", "Primera cosecha del año."
 CAPTION = "Publicidad. El aceite nuevo de Almazara Clara, con tomate."
-Windows = Callable[..., Window]
-
-
-@pytest.fixture(params=["es", "en"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @pytest.fixture
@@ -59,18 +54,6 @@ def nora(language: str, indexed: Callable[[], None]) -> make.Person:
         )
     indexed()
     return house
-
-
-def euros(window: Window, amount_minor: int) -> str:
-    with translation.override(window.language):
-        return as_money(amount_minor, "EUR")
-
-
-def sign_in(window: Window, email: str) -> None:
-    window.go("/accounts/login/")
-    window.field("E-mail").fill(email)
-    window.field("Password").fill(make.PASSWORD)
-    window.button("Sign in").click()
 
 
 def choose_nora(brand: Window) -> None:
@@ -122,19 +105,20 @@ def invite(brand: Window) -> None:
     brand.field("A line with it").fill("Nos gusta cómo cocinas.")
     brand.button("Read it before it goes").click()
     brand.titled(brand.word("Read it before it goes"))
-    brand.says(euros(brand, 45_000))
+    brand.says(brand.euros(45_000))
     send = brand.words("Invite %(count)s creator", "Invite %(count)s creators", 1)
     brand.page.get_by_role("button", name=send).click()
     brand.titled(CAMPAIGN)
     brand.says("Nora Valle")
     run_jobs()
+    assert [letter.to for letter in mail.outbox] == [["nora@example.com"]]
 
 
 def counter(nora: Window) -> None:
     """Open the inbox, read the invitation, ask for 600 euros."""
     nora.titled(nora.word("Inbox"))
     nora.says("Nos gusta cómo cocinas.")
-    nora.says(euros(nora, 45_000))
+    nora.says(nora.euros(45_000))
     nora.link("Everything about it").click()
     nora.titled(CAMPAIGN)
     nora.says(MESSAGE)
@@ -154,7 +138,7 @@ def accept(brand: Window) -> None:
     brand.page.get_by_role("listitem").filter(has_text="Nora Valle").get_by_role("link").first.click()
     brand.titled("Nora Valle")
     brand.says("Con dos tomas.")
-    accept_for = brand.word("Accept for %(fee_text)s", fee_text=euros(brand, 60_000))
+    accept_for = brand.word("Accept for %(fee_text)s", fee_text=brand.euros(60_000))
     brand.page.get_by_role("button", name=accept_for).first.click()
     dialog = brand.page.get_by_role("dialog", name=brand.word("Accept this offer?"))
     expect(dialog).to_be_visible()
@@ -237,8 +221,8 @@ def measure(brand: Window) -> None:
         views = compact(120_000)
     for label, text in (
         ("Views", views),
-        ("Cost", euros(brand, 60_000)),
-        ("Per thousand views", euros(brand, 500)),
+        ("Cost", brand.euros(60_000)),
+        ("Per thousand views", brand.euros(500)),
     ):
         name = re.compile(rf"^\s*{re.escape(brand.word(label))}\s*$")
         stat = brand.page.locator(".stat").filter(has=brand.page.locator("dt").filter(has_text=name))
@@ -250,11 +234,11 @@ def test_from_the_search_to_the_report(
     open_window: Windows, brand: make.Person, nora: make.Person, language: str
 ) -> None:
     at_desk, on_phone = open_window(language, DESK), open_window(language, PHONE)
-    sign_in(at_desk, brand.user.email)
+    at_desk.sign_in(brand.user.email)
     choose_nora(at_desk)
     plan(at_desk)
     invite(at_desk)
-    sign_in(on_phone, nora.user.email)
+    on_phone.sign_in(nora.user.email)
     counter(on_phone)
     accept(at_desk)
     send_draft(on_phone, "https://example.com/draft-1")
@@ -263,23 +247,3 @@ def test_from_the_search_to_the_report(
     approve(at_desk)
     publish(on_phone)
     measure(at_desk)
-
-
-def test_a_second_tab_learns_that_the_offer_is_accepted_already(open_window: Windows, language: str) -> None:
-    owner = make.user(email="nora@example.com", password=make.PASSWORD, language=language)
-    house = make.creator_house("Nora Valle", of_user=owner)
-    deal = invited(talent=make.Talent(house, make.imported_creator("Nora Valle", organization_id=house.id)))
-    first = open_window(language, PHONE)
-    sign_in(first, owner.email)
-    first.titled(first.word("Inbox"))
-    second = first.beside()
-    for tab in (first, second):
-        tab.go(f"/collaborations/{deal.id}")
-        tab.button("Accept for %(fee_text)s", fee_text=euros(tab, 45_000)).click()
-    for tab in (first, second):
-        tab.page.get_by_role("dialog").get_by_role("button").last.click()
-    first.says(first.word("Agreed. The agreement below is frozen, and the fee is set aside."))
-    second.refused(409)
-    second.says(second.word("That didn't go through"))
-    second.check()
-    assert deal.state == "agreed"

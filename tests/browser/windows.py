@@ -11,6 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
+from lonja.web.components.numbers import as_money
+from tests import make
+
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 PATIENCE_MS = 20_000
 
@@ -62,6 +65,11 @@ class Window:
         with translation.override(self.language):
             return ngettext(one, many, count) % {"count": count}
 
+    def euros(self, amount_minor: int) -> str:
+        """Return an amount as the window's language writes it."""
+        with translation.override(self.language):
+            return as_money(amount_minor, "EUR")
+
     def button(self, message: str, **values: Any) -> Locator:
         return self.page.get_by_role("button", name=self.word(message, **values), exact=True)
 
@@ -81,27 +89,35 @@ class Window:
         self.page.goto(path)
         self.check()
 
+    def sign_in(self, email: str) -> None:
+        """Sign in through the form, with the password that all test people share."""
+        self.go("/accounts/login/")
+        self.field("E-mail").fill(email)
+        self.field("Password").fill(make.PASSWORD)
+        self.button("Sign in").click()
+
     def says(self, text: str) -> None:
         """Wait until the page shows the text somewhere."""
-        expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible(timeout=PATIENCE_MS)
+        expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
 
     def titled(self, text: str) -> None:
         """Wait for the page of that heading, then look at it."""
-        expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible(timeout=PATIENCE_MS)
+        expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
         self.check()
 
     def refused(self, status: int) -> None:
         """Take the last page's refusal as expected: the browser logs a status of 4xx as an error."""
         self.page.wait_for_load_state("load")
-        assert self.status == status
+        assert self.status == status, f"{self.page.url}: {self.status}"
         self.problems[:] = [one for one in self.problems if f"status of {status} " not in one]
 
     def check(self) -> None:
         """Assert what holds on every page: its language, axe silent, the console too, nothing wider than the window."""
         page = self.page
         page.wait_for_load_state("load")
-        assert page.locator("html").get_attribute("lang") == self.language, page.url
-        assert serious(page) == [], page.url
-        width = (page.viewport_size or DESK)["width"]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        assert self.problems == [], page.url
+        wrong = [*serious(page), *self.problems]
+        if (spoken := page.locator("html").get_attribute("lang")) != self.language:
+            wrong.append(f"speaks {spoken}")
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > (page.viewport_size or DESK)["width"]:
+            wrong.append(f"{width} pixels wide")
+        assert not wrong, f"{page.url}: {wrong}"
