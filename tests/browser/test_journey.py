@@ -59,6 +59,7 @@ def nora(language: str, indexed: Callable[[], None]) -> make.Person:
 def choose_nora(brand: Window) -> None:
     """Search by a word, look at the creator's page, come back, and take her to an invitation."""
     brand.titled(brand.word("What waits for you"))
+    expect(brand.page.get_by_role("status")).to_have_text("")
     brand.page.get_by_role("navigation", name=brand.word("Main"), exact=True).get_by_role(
         "link", name=brand.word("Discover")
     ).click()
