@@ -14,8 +14,8 @@ from lonja.notifications import letters, wording
 from lonja.notifications.letters import Letter
 from lonja.notifications.models import Notification
 
-# About a day and a half of tries: a mail server that is down overnight loses nothing.
-PATIENCE = RetryStrategy(max_attempts=14, exponential_wait=3)
+# Waits of 3, 9, 27 … seconds: about a day in all, so a mail server that is down overnight loses nothing.
+PATIENCE = RetryStrategy(max_attempts=9, exponential_wait=3)
 
 
 @app.task(name="notifications.send_letter", queue="mail", retry=PATIENCE)

@@ -11,21 +11,13 @@ from ninja import Field, Router, Schema, Status
 from pydantic import AwareDatetime
 
 from lonja.api.auth import asker
-from lonja.core.money import Money
+from lonja.api.v1.terms import MoneyIO
 from lonja.measurement import actions
 
 codes = Router(tags=["conversions"])
 conversions = Router(tags=["conversions"])
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
-
-
-class MoneyIO(Schema):
-    amount_minor: Annotated[int, Field(ge=0, le=10**13)]
-    currency: Annotated[str, Field(min_length=3, max_length=3)]
-
-    def money(self) -> Money:
-        return Money(self.amount_minor, self.currency.upper())
 
 
 class CodeIn(Schema):

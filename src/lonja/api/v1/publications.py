@@ -72,7 +72,7 @@ class SnapshotsOut(Schema):
     next: str | None
 
 
-class RefusedOut(Schema):
+class RefusedSnapshotOut(Schema):
     index: int
     reason: str
 
@@ -80,7 +80,7 @@ class RefusedOut(Schema):
 class BatchOut(Schema):
     created: int
     unchanged: int
-    refused: list[RefusedOut]
+    refused: list[RefusedSnapshotOut]
 
 
 class PublicationsOut(Schema):
@@ -140,7 +140,7 @@ def add_snapshots(request: HttpRequest, data: BatchIn) -> BatchOut:
     """Record up to 1,000 readings of any publications; each is stored or refused on its own."""
     readings = [actions.PublicationReading(item.publication_id, _reading(item)) for item in data.items]
     stored = actions.add_snapshots(readings=readings, by=asker(request))
-    refused = [RefusedOut(index=index, reason=reason) for index, reason in stored.refused.items()]
+    refused = [RefusedSnapshotOut(index=index, reason=reason) for index, reason in stored.refused.items()]
     return BatchOut(created=stored.created, unchanged=stored.unchanged, refused=refused)
 
 

@@ -33,7 +33,7 @@ class PublicationOut(Schema):
     figures: dict[str, FigureOut]
 
 
-class CreatorOut(Schema):
+class CreatorReportOut(Schema):
     collaboration_id: UUID
     creator_id: UUID
     name: str
@@ -55,7 +55,7 @@ class ReportOut(Schema):
     progress: dict[str, FigureOut]
     pacing: dict[str, FigureOut]
     costs: dict[str, FigureOut]
-    creators: list[CreatorOut]
+    creators: list[CreatorReportOut]
     posts: list[PublicationOut]
     timeline: list[PointOut]
 
@@ -92,8 +92,8 @@ def _report_out(campaign_id: UUID, report: Report) -> ReportOut:
     )
 
 
-def _creator_out(one: CreatorReport) -> CreatorOut:
-    return CreatorOut(
+def _creator_out(one: CreatorReport) -> CreatorReportOut:
+    return CreatorReportOut(
         collaboration_id=one.facts.collaboration_id,
         creator_id=one.facts.creator_id,
         name=one.facts.creator_name,

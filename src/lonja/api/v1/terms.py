@@ -25,6 +25,10 @@ class MoneyIO(Schema):
     amount_minor: Amount
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
 
+    def money(self) -> Money:
+        """Return it as the house's money."""
+        return Money(self.amount_minor, self.currency)
+
 
 class MoneyOut(Schema):
     amount_minor: int

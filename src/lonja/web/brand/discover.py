@@ -136,7 +136,6 @@ def invitable(request: PageRequest) -> list[Any]:
 def invite_chosen(request: PageRequest) -> HttpResponse:
     """Take the chosen creators to the invitation of the chosen campaign, or to a new one."""
     request.actor.require("collaborations.invite")
-    request.actor.require("collaborations.invite")
     chosen = [key for key in map(parse_id, request.POST.getlist("creator")) if key]
     campaign_id = parse_id(request.POST.get("campaign", ""))
     if not chosen:
