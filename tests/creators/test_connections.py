@@ -233,6 +233,14 @@ class TestFailures:
         assert EventRecord.objects.filter(name="channel.connection_lost").count() == 1
         assert actions.sync_channel(channel_id=channel.pk, by=SYSTEM) is False
 
+    def test_a_lost_encryption_key_is_a_lost_consent(self, tiktok: TikTok, settings: object) -> None:
+        channel = tiktok.synced(make.creator())
+        settings.LONJA_ENCRYPTION_KEYS = ["another"]  # type: ignore[attr-defined]
+        actions.sync_channel(channel_id=channel.pk, by=SYSTEM)
+        lost = Connection.objects.get(channel=channel)
+        assert "encryption key" in lost.lost_reason
+        assert lost.leased_until is None
+
     def test_connecting_again_mends_it(self, tiktok: TikTok) -> None:
         talent = make.creator()
         channel = tiktok.synced(talent)

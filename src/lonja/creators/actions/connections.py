@@ -208,12 +208,18 @@ def erase_numbers(*, channel_id: UUID) -> None:
 
 
 def tokens_of(connection: Connection) -> Tokens:
-    """Return the tokens in clear; raise ValueError when no encryption key fits any more."""
+    """Return the tokens in clear; raise NeedsCreator when no encryption key fits any more: they are as good as lost."""
+    try:
+        access, refresh = (crypto.decrypt(text) if text else "" for text in (connection.access, connection.refresh))
+    except ValueError as error:
+        raise NeedsCreator(
+            "the tokens can't be read: the encryption key was changed without keeping the old one"
+        ) from error
     return Tokens(
         account_id=connection.account_id,
-        access=crypto.decrypt(connection.access),
+        access=access,
         expires_at=connection.access_expires_at,
-        refresh=crypto.decrypt(connection.refresh) if connection.refresh else "",
+        refresh=refresh,
         refresh_expires_at=connection.refresh_expires_at,
         scopes=frozenset(connection.scopes),
     )
