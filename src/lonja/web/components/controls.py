@@ -222,7 +222,7 @@ _BELOW, _CHECKED = SafeString(" data-below"), SafeString(" checked")
 
 @register.simple_block_tag
 def tabs(content: str, *, label: str) -> SafeString:
-    """Wrap tabs, which are links: `{% tabs label=_("Views") %}{% tab … %}{% endtabs %}`."""
+    """Wrap tabs, which are links: `{% tabs label=_("Parts") %}{% tab … %}{% endtabs %}`."""
     return format_html('<nav class="tabs" aria-label="{}">{}</nav>', label, content)
 
 
