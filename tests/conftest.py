@@ -6,12 +6,19 @@ The data folder and the database of the run are made by lonja.ops.testing, befor
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import override_settings
+
+# CI repeats the same examples, so that a red run is about the change; everybody else's runs go on exploring.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 
 class OutsideWorld(AssertionError):

@@ -21,7 +21,7 @@ from lonja.discovery import filters
 from lonja.discovery.engine import SORTS, AudienceShare, Range, Target, Weights
 from lonja.discovery.engine.schema import NUMBERS
 from lonja.discovery.facts import facts_of
-from lonja.discovery.filters import vocabulary
+from lonja.discovery.filters import numbers, vocabulary
 from lonja.discovery.filters.table import BY_NAME, FILTERS, UNFED, Filter, Group, Kind, Unit
 from lonja.discovery.types import Search
 
@@ -112,6 +112,10 @@ class TestRoundTrips:
     @given(searches())
     def test_json(self, asked: Search) -> None:
         assert filters.from_json(filters.to_json(asked)) == asked
+
+    @pytest.mark.parametrize("minor", [1, 999, 1_000, 1_234, 12_345, 1_234_567, -12_345])
+    def test_currencies_of_three_decimals_are_read_back_as_written(self, minor: int) -> None:
+        assert numbers.read(numbers.write(minor, Unit.MONEY, "KWD"), Unit.MONEY, "KWD") == minor
 
     @calm
     @given(searches())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +16,8 @@ ADDRESS = re.compile("://")
 
 
 def tracked_files() -> list[Path]:
+    if shutil.which("git") is None:
+        pytest.skip("git isn't installed: nothing says which files belong to the repository")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:
         pytest.skip("not a git checkout: nothing says which files belong to the repository")

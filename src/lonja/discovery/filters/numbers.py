@@ -14,7 +14,7 @@ from lonja.discovery.filters.vocabulary import locale
 
 MAX_LENGTH = 30
 NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)*)([kKmM]?)")
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+")
 SUFFIXES = {"": 1, "k": 1_000, "m": 1_000_000}
 NO_BREAK = "\u00a0"
 
@@ -44,7 +44,9 @@ def read(text: str, unit: Unit, currency: str) -> int:
 def write(number: int, unit: Unit, currency: str) -> str:
     """Return the number as `read` takes it back, with a point and without needless zeros."""
     amount = Decimal(number) / scale(unit, currency)
-    return f"{amount.normalize():f}" if amount else "0"
+    text = f"{amount.normalize():f}" if amount else "0"
+    # Three decimals (of Kuwaiti dinars, say) would be read back as thousands; a fourth makes them decimals.
+    return f"{text}0" if THOUSANDS.fullmatch(text) else text
 
 
 def shown(number: int, unit: Unit, currency: str) -> str:
