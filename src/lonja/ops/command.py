@@ -55,15 +55,7 @@ class LonjaCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._as_json = bool(options.pop("json"))
-        for djangos_own in (
-            "verbosity",
-            "settings",
-            "pythonpath",
-            "traceback",
-            "no_color",
-            "force_color",
-            "skip_checks",
-        ):
+        for djangos_own in DJANGOS_OPTIONS:
             options.pop(djangos_own, None)
         try:
             result = self.run(**options)
