@@ -1,0 +1,20 @@
+"""The tables of creators, by subject."""
+
+from lonja.creators.models.channels import Channel, ChannelPost, ChannelStatistics
+from lonja.creators.models.connections import Connection
+from lonja.creators.models.creators import Creator, CreatorRows
+from lonja.creators.models.imports import ImportPreset, ImportRun
+from lonja.creators.models.rates import ExchangeRate, Rate
+
+__all__ = [
+    "Channel",
+    "ChannelPost",
+    "ChannelStatistics",
+    "Connection",
+    "Creator",
+    "CreatorRows",
+    "ExchangeRate",
+    "ImportPreset",
+    "ImportRun",
+    "Rate",
+]

@@ -1,0 +1,70 @@
+"""Creators: who they are, what they accept, when they are away, and why one isn't listed."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lonja.accounts.actor import Actor
+from lonja.core.ids import new_id
+from lonja.core.rows import Rows
+from lonja.creators.types import Source
+
+
+class CreatorRows(Rows["Creator"]):
+    def visible_to(self, by: Actor) -> CreatorRows:
+        """Brands and staff see every listed creator; a creator sees itself."""
+        if by.is_system or by.is_staff:
+            return self
+        if by.is_brand:
+            return self.filter(unlisted_at=None)
+        return self.filter(organization_id=by.organization_id) if by.organization_id else self.none()
+
+
+class Creator(models.Model):
+    """One person or act, whatever the platforms."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # The house of the person behind it; empty while the creator is only imported and hasn't joined.
+    organization = models.OneToOneField("accounts.Organization", on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(_("name"), max_length=200)
+    bio = models.TextField(_("bio"), blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    region = models.CharField(_("region"), max_length=80, blank=True)
+    languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    topics = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    gender = models.CharField(max_length=10, blank=True)
+    born_on = models.DateField(null=True)
+    email = models.EmailField(_("contact e-mail"), blank=True)
+    accepts_gifting = models.BooleanField(null=True)
+    accepts_usage_rights = models.BooleanField(null=True)
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
+    # Shares of the followers by dimension: {"country": {"ES": 0.41}, "gender": {"female": 0.62}, "age": {...}}.
+    audience = models.JSONField(default=dict, blank=True)
+    audience_source = models.CharField(max_length=12, blank=True, choices=Source)
+    audience_as_of = models.DateTimeField(null=True)
+    # Where most followers are, when a list tells that and no shares; it says nothing of where the creator is.
+    audience_top_country = models.CharField(max_length=2, blank=True)
+    # Of when the imported facts above are: an older list never overwrites a newer one.
+    facts_as_of = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    unlisted_at = models.DateTimeField(null=True)
+
+    objects = CreatorRows.as_manager()
+
+    class Meta:
+        verbose_name = _("creator")
+        indexes = [models.Index(fields=["changed_at"], name="creator_changed")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(away_until__isnull=True) | models.Q(away_until__gte=models.F("away_from")),
+                name="creator_away_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
