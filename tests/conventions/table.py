@@ -146,6 +146,7 @@ BRAND: dict[str, Rule] = {
 
 CREATOR_SIDE: dict[str, Rule] = {
     "inbox": reads(*CREATORS),
+    "profile": reads(*CREATORS),
 }
 
 COLLABORATION: dict[str, Rule] = {

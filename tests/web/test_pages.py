@@ -151,7 +151,7 @@ class TestPlaces:
             return re.findall(r'<a href="([^"]+)"', page.split('class="thumb-bar"')[1].split("</nav>")[0])
 
         assert shown(make.brand()) == ["/", "/discover", "/lists", "/campaigns"]
-        assert shown(make.creator()) == ["/inbox", "/notifications", "/settings"]
+        assert shown(make.creator()) == ["/inbox", "/profile", "/notifications", "/settings"]
         assert shown(make.staff())[:3] == ["/", "/staff/imports", "/staff/creators"]
 
     def test_the_present_place_is_marked(self) -> None:

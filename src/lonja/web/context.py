@@ -35,6 +35,7 @@ BRAND = (
 )
 CREATOR = (
     Place(_("Inbox"), "/inbox", "inbox"),
+    Place(_("Profile"), "/profile", "person"),
     Place(_("Notifications"), "/notifications", "bell"),
     Place(_("Settings"), "/settings", "sliders"),
 )

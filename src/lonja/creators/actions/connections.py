@@ -17,6 +17,7 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock, crypto, locks
 from lonja.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from lonja.core.events import record
+from lonja.creators.actions import listing
 from lonja.creators.events import ChannelConnected, ChannelDisconnected, CreatorChanged
 from lonja.creators.models import Channel, ChannelStatistics, Connection, Creator
 from lonja.platforms import registry
@@ -88,7 +89,7 @@ def _keep(creator_id: UUID, platform: str, tokens: Tokens, account: AccountFacts
     locks.until_commit(f"connection:{platform}:{tokens.account_id}")
     creator = Creator.objects.select_for_update().one(creator_id)
     now = clock.now()
-    channel = _channel_of(creator, platform, tokens.account_id, account)
+    channel = _channel_of(creator, platform, tokens.account_id, account, by)
     channel.creator = creator
     channel.handle = account.handle or channel.handle
     channel.url = account.url or channel.url
@@ -117,7 +118,7 @@ def _keep(creator_id: UUID, platform: str, tokens: Tokens, account: AccountFacts
     return channel
 
 
-def _channel_of(creator: Creator, platform: str, account_id: str, account: AccountFacts) -> Channel:
+def _channel_of(creator: Creator, platform: str, account_id: str, account: AccountFacts, by: Actor) -> Channel:
     """Return the channel that the consent proves: known by the consent, the stable id, the handle, or new."""
     same = Channel.objects.select_for_update().filter(platform=platform)
     connected = Connection.objects.filter(platform=platform, account_id=account_id).first()
@@ -132,7 +133,7 @@ def _channel_of(creator: Creator, platform: str, account_id: str, account: Accou
         )
     if found.creator_id != creator.pk:
         _require_free(found, connected)
-        _leave_behind(found)
+        _leave_behind(found, by)
     return found
 
 
@@ -143,13 +144,13 @@ def _require_free(channel: Channel, connected: Connection | None) -> None:
         raise Conflict(_("This channel belongs to another creator here. Write to us if that is a mistake."))
 
 
-def _leave_behind(channel: Channel) -> None:
+def _leave_behind(channel: Channel, by: Actor) -> None:
     """Unlist an imported creator whose only channel now belongs to the person themselves."""
-    others = Channel.objects.filter(creator_id=channel.creator_id).exclude(pk=channel.pk)
-    if not others.exists():
-        Creator.objects.filter(pk=channel.creator_id, organization=None, unlisted_at=None).update(
-            unlisted_at=clock.now(), changed_at=clock.now()
-        )
+    if Channel.objects.filter(creator_id=channel.creator_id).exclude(pk=channel.pk).exists():
+        return
+    imported = Creator.objects.select_for_update().filter(pk=channel.creator_id, organization=None).first()
+    if imported is not None:
+        listing.set_reasons(imported, by, begins=[listing.Reason.WITHHELD])
 
 
 def disconnect_channel(*, channel_id: UUID, by: Actor) -> None:

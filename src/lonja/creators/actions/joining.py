@@ -31,6 +31,7 @@ def sign_up_creator(*, email: str, name: str, password: str, language: str, hous
         languages=[language],
         created_at=now,
         changed_at=now,
+        ineligible_at=now,
         unlisted_at=now,
     )
     record(CreatorChanged(subject_id=creator.pk, creator_ids=(str(creator.pk),)), by=by)

@@ -52,6 +52,12 @@ class Creator(models.Model):
     facts_as_of = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # Why a creator isn't listed, each with its time; any one of them unlists (`actions.listing`).
+    ineligible_at = models.DateTimeField(null=True)  # the joining rules aren't met
+    paused_at = models.DateTimeField(null=True)  # by the creator, who may come back
+    left_at = models.DateTimeField(null=True)  # by the creator, for good
+    withheld_at = models.DateTimeField(null=True)  # by the operator, or because the only channel is another creator's
+    # Derived from the four above, never set by itself: when the first of them began.
     unlisted_at = models.DateTimeField(null=True)
 
     objects = CreatorRows.as_manager()
