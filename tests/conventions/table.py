@@ -227,6 +227,8 @@ def _saved_search(world: Any) -> dict[str, Any]:
 
 API: dict[str, Rule] = {
     "GET /me": reads(*MEMBERS),
+    "GET /me/incoming": reads(*MEMBERS),
+    "GET /me/profile-strength": reads(*MEMBERS),
     "GET /events": reads(*MEMBERS),
     # A search is sent by POST and read by whoever may search.
     "POST /creators/search": writes(*BRANDS, STAFF, personal=True, body=lambda w: {}),

@@ -130,8 +130,10 @@ class TestHomes:
         assert "Review the draft" in page
         assert f"/collaborations/{deal.id}" in page
 
-    def test_a_creators_first_page_is_the_inbox(self) -> None:
-        assert make.client_for(make.creator()).get("/").headers["Location"] == "/inbox"
+    def test_a_creator_without_anything_is_told_what_will_be_here(self) -> None:
+        page = make.client_for(make.creator()).get("/", headers={"accept-language": "en"}).text
+        assert "Nothing waits for you" in page
+        assert "Set your prices" in page
 
     def test_the_operator_reads_how_the_house_stands(self) -> None:
         operator = make.staff()
@@ -151,7 +153,7 @@ class TestPlaces:
             return re.findall(r'<a href="([^"]+)"', page.split('class="thumb-bar"')[1].split("</nav>")[0])
 
         assert shown(make.brand()) == ["/", "/discover", "/lists", "/campaigns"]
-        assert shown(make.creator()) == ["/inbox", "/profile", "/notifications", "/settings"]
+        assert shown(make.creator()) == ["/", "/inbox", "/profile", "/notifications"]
         assert shown(make.staff())[:3] == ["/", "/staff/imports", "/staff/creators"]
 
     def test_the_present_place_is_marked(self) -> None:

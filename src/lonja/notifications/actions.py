@@ -41,3 +41,8 @@ def read_all(*, by: Actor) -> int:
     if by.user_id is None:
         raise Unauthenticated("Sign in first.")
     return Notification.objects.visible_to(by).unread().update(read_at=clock.now())
+
+
+def read_at(*, path: str, by: Actor) -> int:
+    """Mark as read what leads to the address that the person is looking at; return how many were unread."""
+    return Notification.objects.visible_to(by).unread().filter(path=path).update(read_at=clock.now())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Max
+
 from lonja.accounts import queries as accounts
 from lonja.accounts.actor import Actor
 from lonja.core.cursor import Page
@@ -45,6 +47,13 @@ def notifications(by: Actor, cursor: str | None = None, limit: int = 30) -> Page
 def unread_count(by: Actor) -> int:
     """Return how many notifications wait, counted up to 100 so that it stays cheap."""
     return Notification.objects.visible_to(by).unread().order_by()[:COUNT_LIMIT].count()
+
+
+def unread_at(by: Actor, kind: str) -> dict[str, int]:
+    """Return how many unread notifications of a kind lead to each address, the newest address first."""
+    rows = Notification.objects.visible_to(by).unread().filter(kind=kind).values("path")
+    counted = rows.annotate(count=Count("pk"), newest=Max("created_at")).order_by("-newest")[:COUNT_LIMIT]
+    return {row["path"]: row["count"] for row in counted}
 
 
 def events(

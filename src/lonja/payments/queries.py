@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from lonja.accounts.actor import Actor
 from lonja.core.money import Money
 from lonja.payments import ledger
-from lonja.payments.ledger import Account, Standing
+from lonja.payments.ledger import Account, Kind, Standing
 from lonja.payments.models import Budget, LedgerEntry, Transfer
 
 
@@ -37,6 +37,16 @@ class TransferLine:
     amount: Money
     note: str
     is_reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What one agreement still brings its payee: set aside for it, and owed already since a moment."""
+
+    subject: str
+    set_aside: Money
+    owed: Money
+    owed_since: datetime | None
 
 
 def campaign_money(by: Actor, reference: str) -> CampaignMoney:
@@ -84,6 +94,30 @@ def money_to_come(by: Actor) -> list[Money]:
     rows = LedgerEntry.objects.filter(organization_id=by.organization_id, account=Account.OWED)
     sums = rows.values("currency").annotate(minor=Sum("amount_minor")).order_by("currency")
     return [Money(row["minor"], row["currency"]) for row in sums if row["minor"]]
+
+
+def incoming(by: Actor) -> list[Incoming]:
+    """Return what each agreement still brings the asker's organization, what is owed longest first.
+
+    What is set aside is the payer's until the pieces are live; it is the payee's to know. Raises Forbidden.
+    """
+    by.require("payments.read")
+    if by.organization_id is None:
+        return []
+    rows = LedgerEntry.objects.filter(transfer__payee_id=by.organization_id, account__in=[Account.HELD, Account.OWED])
+    since = Min("transfer__at", filter=Q(transfer__kind=Kind.OWE))
+    found: dict[tuple[str, str], Incoming] = {}
+    for row in rows.values("transfer__subject", "currency", "account").annotate(minor=Sum("amount_minor"), since=since):
+        key = (row["transfer__subject"], row["currency"])
+        nothing = Money(0, row["currency"])
+        one = found.get(key) or Incoming(key[0], nothing, nothing, None)
+        amount = Money(row["minor"], row["currency"])
+        if row["account"] == Account.HELD:
+            found[key] = replace(one, set_aside=amount)
+        else:
+            found[key] = replace(one, owed=amount, owed_since=row["since"] if row["minor"] else None)
+    live = [one for one in found.values() if one.set_aside.minor or one.owed.minor]
+    return sorted(live, key=lambda one: (one.owed_since or datetime.max.replace(tzinfo=UTC), one.subject))
 
 
 def _of_subject(by: Actor, subject: str) -> QuerySet[Transfer]:

@@ -33,11 +33,12 @@ BRAND = (
     Place(_("Lists"), "/lists", "list"),
     Place(_("Campaigns"), "/campaigns", "flag"),
 )
+# Four, so that each is a thumb wide at 360 px; notifications and settings are in the account's menu.
 CREATOR = (
+    Place(_("Home"), "/", "home"),
     Place(_("Inbox"), "/inbox", "inbox"),
     Place(_("Profile"), "/profile", "person"),
     Place(_("Notifications"), "/notifications", "bell"),
-    Place(_("Settings"), "/settings", "sliders"),
 )
 STAFF = (
     Place(_("Home"), "/", "home"),

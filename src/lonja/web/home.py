@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from lonja.creators import queries as creators
 from lonja.creators.types import ImportState
 from lonja.discovery import queries as discovery
 from lonja.discovery.types import IndexState
+from lonja.web.creator import home as creator_home
 from lonja.web.middleware import PageRequest
 
 WAITING = 12
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if by.user_id is None:
         return render(request, "public/welcome.html")
     if by.is_creator:
-        return HttpResponseRedirect("/inbox")
+        return render(request, "home/creator.html", creator_home.home(by))
     if by.is_brand:
         return render(request, "home/brand.html", brand(page_request))
     if by.is_staff:

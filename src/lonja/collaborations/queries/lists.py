@@ -109,6 +109,13 @@ def inbox(by: Actor, limit: int = 200) -> list[Row]:
     return sorted(rows_of(by, found), key=lambda row: (row.mine is None, *_urgency(row)))
 
 
+def by_ids(by: Actor, ids: Collection[UUID]) -> dict[UUID, Collaboration]:
+    """Return those of the collaborations that the asker may see, with campaign, creator and brand; raise Forbidden."""
+    by.require("collaborations.read")
+    rows = Collaboration.objects.visible_to(by).filter(pk__in=ids)
+    return {row.pk: row for row in rows.select_related("campaign", "creator", "brand")}
+
+
 def agreements_of(by: Actor, campaign_id: UUID) -> dict[UUID, Agreement]:
     """Return the agreement in force of each of a campaign's collaborations, by collaboration; raise Forbidden."""
     by.require("collaborations.read")

@@ -17,6 +17,7 @@ from lonja.creators.queries.index_rows import index_rows, listed_count
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.parties import Party, own_party, parties
 from lonja.creators.queries.peers import Cohort, Standing, standings
+from lonja.creators.queries.strength import ProfileStep, ProfileStrength, profile_strength
 
 __all__ = [
     "Cohort",
@@ -25,6 +26,8 @@ __all__ = [
     "ImportPreview",
     "Party",
     "PresetCard",
+    "ProfileStep",
+    "ProfileStrength",
     "Reading",
     "Standing",
     "channel_history",
@@ -40,6 +43,7 @@ __all__ = [
     "own_party",
     "parties",
     "presets",
+    "profile_strength",
     "refused_file",
     "standings",
     "visible_ids",

@@ -20,6 +20,7 @@ from lonja.collaborations.sentences import piece_name
 from lonja.core.errors import Conflict, Invalid
 from lonja.core.money import Money
 from lonja.measurement import queries as measurement
+from lonja.notifications import actions as notifications
 from lonja.payments import queries as payments
 from lonja.payments.ledger import Account
 from lonja.web.collaboration.forms import (
@@ -63,7 +64,9 @@ MOVE_LABELS = {
 @require_safe
 @signed_in
 def collaboration(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
-    """Show one collaboration to either side."""
+    """Show one collaboration to either side; who looks at it has read what they were told of it."""
+    # Before the page is drawn, so that its count of unread things leaves these out already.
+    notifications.read_at(path=request.path, by=request.actor)
     return page(request, collaboration_id)
 
 
