@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
+from typing import Any
 
 from lonja.core.errors import Invalid
 from lonja.creators.types import age_on
@@ -28,12 +29,38 @@ class Policy:
     version: int
     standard: Thresholds
     by_country: Mapping[str, Thresholds] = field(default_factory=dict)
+    # How long somebody who falls below stays listed.
+    grace_days: int = 14
 
     def thresholds(self, country: str) -> Thresholds:
         """Return the thresholds that hold in the country."""
         return self.by_country.get(country, self.standard)
 
+    def rules(self) -> dict[str, Any]:
+        """Return the rules as they are stored: a country states what differs there, so it follows the rest."""
+        return {"standard": asdict(self.standard), "by_country": exceptions(self)}
 
+
+def exceptions(policy: Policy) -> dict[str, dict[str, int]]:
+    """Return what differs in each country that differs."""
+    standard = asdict(policy.standard)
+    found = {
+        country: {name: value for name, value in asdict(least).items() if value != standard[name]}
+        for country, least in sorted(policy.by_country.items())
+    }
+    return {country: differs for country, differs in found.items() if differs}
+
+
+def policy_of(name: str, version: int, rules: Mapping[str, Any], grace_days: int) -> Policy:
+    """Return the policy that was stored as `Policy.rules()`."""
+    standard = Thresholds(**rules["standard"])
+    by_country = {country: replace(standard, **differs) for country, differs in rules["by_country"].items()}
+    return Policy(name, version, standard, by_country, grace_days)
+
+
+CRITERIA: tuple[str, ...] = tuple(one.name for one in fields(Thresholds))
+
+DEFAULT_POLICY = "standard-50k"
 PRESETS: dict[str, Policy] = {
     policy.name: policy
     for policy in (

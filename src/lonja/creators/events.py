@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from lonja.core.events import Event
@@ -81,3 +82,86 @@ class ConnectionLost(Event):
     channel_id: UUID
     platform: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorEligible(Event):
+    """A creator meets the joining rules again or for the first time, or is listed by exception."""
+
+    name: ClassVar[str] = "creator.eligible"
+    check_id: UUID
+    policy: str
+    version: int
+    is_exception: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorFellBelow(Event):
+    """A listed creator no longer meets the joining rules and stays listed until the grace period ends."""
+
+    name: ClassVar[str] = "creator.fell_below"
+    check_id: UUID
+    policy: str
+    version: int
+    missing: tuple[str, ...]
+    grace_ends_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorIneligible(Event):
+    """A creator was unlisted because the joining rules aren't met."""
+
+    name: ClassVar[str] = "creator.ineligible"
+    check_id: UUID
+    policy: str
+    version: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyChanged(Event):
+    """The operator made a new version of the joining rules; the subject is that version."""
+
+    name: ClassVar[str] = "eligibility_policy.changed"
+    policy: str
+    version: int
+    reason: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRequested(Event):
+    """A creator asked that a person looks at the verdict; the subject is the creator."""
+
+    name: ClassVar[str] = "eligibility_review.requested"
+    review_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDecided(Event):
+    """Staff decided a review; the subject is the creator."""
+
+    name: ClassVar[str] = "eligibility_review.decided"
+    review_id: UUID
+    decision: str
+    reason: str
+    listed_until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelDeclared(Event):
+    """A creator said that a channel is theirs; nothing proves it yet. The subject is the creator."""
+
+    name: ClassVar[str] = "channel.declared"
+    platform: str
+    handle: str
+    is_contested: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoiningFactsGiven(Event):
+    """A creator gave facts of their own while joining; which ones, not what they are: a birth date isn't log matter."""
+
+    name: ClassVar[str] = "creator.joining_facts_given"
+    facts: tuple[str, ...]

@@ -11,12 +11,13 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Conflict
-from lonja.creators.actions import imports
+from lonja.creators.actions import checking, imports
 from lonja.creators.actions import sync as syncing
 
 # One file at a time: two would only wait for each other's batches.
 ONE_AT_A_TIME = "creators.import"
 PER_MINUTE = 300
+CHECKS_PER_MINUTE = 5_000
 
 
 @app.task(
@@ -40,3 +41,10 @@ def sync_due(timestamp: int = 0) -> None:
     for channel_id in syncing.due_channels(PER_MINUTE):
         with suppress(AlreadyEnqueued):
             sync.configure(queueing_lock=f"creators.sync:{channel_id}").defer(channel_id=str(channel_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="creators.check_due", queue="clocks", queueing_lock="creators.check_due")
+def check_due(timestamp: int = 0) -> None:
+    """Weigh the creators whose time has come: at night, on a birthday, at the end of a grace period or exception."""
+    checking.check_due(limit=CHECKS_PER_MINUTE, by=Actor.system())

@@ -47,6 +47,32 @@ class ImportState(TextChoices):
     FAILED = "failed", _("stopped")
 
 
+class CheckCause(TextChoices):
+    """Why a creator was weighed by the joining rules."""
+
+    SYNC = "sync", _("your numbers were read from the platform")
+    NUMBERS = "numbers", _("your numbers changed")
+    PROFILE = "profile", _("your birth date, country or channels changed")
+    POLICY = "policy", _("the joining rules changed")
+    CLOCK = "clock", _("the nightly check")
+    REVIEW = "review", _("a person decided")
+
+
+class Outcome(TextChoices):
+    """What a check means for being listed."""
+
+    LISTED = "listed", _("meets the rules")
+    GRACE = "grace", _("below the rules, listed for now")
+    EXCEPTION = "exception", _("listed by decision of a person")
+    UNLISTED = "unlisted", _("not listed")
+
+
+class ReviewDecision(TextChoices):
+    APPROVED = "approved", _("listed by exception")
+    REFUSED = "refused", _("not listed")
+    UNNEEDED = "unneeded", _("no longer needed")
+
+
 class Tier(TextChoices):
     NANO = "nano", _("Nano, under 10k")
     MICRO = "micro", _("Micro, 10k to 50k")

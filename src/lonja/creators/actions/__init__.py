@@ -1,5 +1,6 @@
 """What people do with creators: add, import, number, price, claim."""
 
+from lonja.creators.actions.checking import check_channel, check_creators
 from lonja.creators.actions.claims import claim_creator, creator_behind, issue_claim_link
 from lonja.creators.actions.connections import (
     Consent,
@@ -31,6 +32,8 @@ __all__ = [
     "add_creators",
     "assignable_fields",
     "begin_connection",
+    "check_channel",
+    "check_creators",
     "claim_creator",
     "correct_mapping",
     "creator_behind",

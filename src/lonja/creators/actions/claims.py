@@ -15,8 +15,10 @@ from lonja.core import clock
 from lonja.core.errors import Conflict, Forbidden, NotFound
 from lonja.core.events import record
 from lonja.core.ids import parse_id
+from lonja.creators.actions.checking import check_creators
 from lonja.creators.events import ClaimLinkIssued, CreatorChanged, CreatorClaimed
 from lonja.creators.models import Creator
+from lonja.creators.types import CheckCause
 
 _SALT = "lonja.creators.claim"
 VALID_SECONDS = 30 * 24 * 3600
@@ -72,4 +74,6 @@ def claim_creator(*, secret: str, by: Actor) -> Creator:
     creator.save(update_fields=["organization_id", "changed_at"])
     record(CreatorChanged(subject_id=creator.pk, creator_ids=(str(creator.pk),)), by=by)
     record(CreatorClaimed(subject_id=creator.pk, parties=(organization_id,)), by=by)
+    check_creators(creator_ids=[creator.pk], cause=CheckCause.PROFILE, by=by)
+    creator.refresh_from_db()
     return creator

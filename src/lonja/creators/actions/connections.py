@@ -18,8 +18,10 @@ from lonja.core import clock, crypto, locks
 from lonja.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from lonja.core.events import record
 from lonja.creators.actions import listing
+from lonja.creators.actions.checking import check_channel, check_creators
 from lonja.creators.events import ChannelConnected, ChannelDisconnected, CreatorChanged
 from lonja.creators.models import Channel, ChannelStatistics, Connection, Creator
+from lonja.creators.types import CheckCause
 from lonja.platforms import registry
 from lonja.platforms.types import AccountFacts, NeedsCreator, PlatformError, Temporary, Tokens
 
@@ -90,6 +92,7 @@ def _keep(creator_id: UUID, platform: str, tokens: Tokens, account: AccountFacts
     creator = Creator.objects.select_for_update().one(creator_id)
     now = clock.now()
     channel = _channel_of(creator, platform, tokens.account_id, account, by)
+    concerned = {creator.pk, channel.creator_id}
     channel.creator = creator
     channel.handle = account.handle or channel.handle
     channel.url = account.url or channel.url
@@ -115,6 +118,7 @@ def _keep(creator_id: UUID, platform: str, tokens: Tokens, account: AccountFacts
     parties = (creator.organization_id,) if creator.organization_id else ()
     record(CreatorChanged(subject_id=creator.pk, creator_ids=(str(creator.pk),)), by=by)
     record(ChannelConnected(subject_id=creator.pk, parties=parties, channel_id=channel.pk, platform=platform), by=by)
+    check_creators(creator_ids=concerned, cause=CheckCause.PROFILE, by=by)
     return channel
 
 
@@ -206,6 +210,7 @@ def erase_numbers(*, channel_id: UUID) -> None:
     ChannelStatistics.objects.filter(channel=channel, source="first_party").delete()
     channel.current = {name: known for name, known in channel.current.items() if known["source"] != "first_party"}
     channel.save(update_fields=["current"])
+    check_channel(channel_id=channel.pk, cause=CheckCause.NUMBERS, by=Actor.system())
 
 
 def tokens_of(connection: Connection) -> Tokens:

@@ -22,13 +22,14 @@ from lonja.core import clock
 from lonja.core.errors import Conflict, IllegalMove, Invalid
 from lonja.core.events import record
 from lonja.core.ids import new_id
+from lonja.creators.actions.checking import check_creators
 from lonja.creators.events import CreatorsImported
 from lonja.creators.intake import batch as intake
 from lonja.creators.intake.folders import folder_of, refused_path
 from lonja.creators.intake.merge import FileFacts
 from lonja.creators.intake.preview import preview_of
 from lonja.creators.models import ImportPreset, ImportRun
-from lonja.creators.types import ImportState, Platform
+from lonja.creators.types import CheckCause, ImportState, Platform
 from lonja.platforms.files.creators import CreatorReader
 from lonja.platforms.files.fields import CREATOR_FIELDS
 from lonja.platforms.files.headers import signature
@@ -249,6 +250,7 @@ def _take(
 ) -> None:
     now = clock.now()
     result = intake.take([row for _cells, row in rows if isinstance(row, CreatorRow)], facts, now)
+    check_creators(creator_ids=result.creator_ids, cause=CheckCause.NUMBERS, by=Actor.system())
     notes: Counter[str] = Counter(run.notes)
     for cells, row in rows:
         if isinstance(row, Refusal):

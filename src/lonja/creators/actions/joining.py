@@ -11,8 +11,10 @@ from lonja.accounts import queries as account_queries
 from lonja.accounts.types import House
 from lonja.core import clock
 from lonja.core.events import record
+from lonja.creators.actions.checking import check_creators
 from lonja.creators.events import CreatorChanged
 from lonja.creators.models import Creator
+from lonja.creators.types import CheckCause
 
 
 @transaction.atomic
@@ -35,4 +37,5 @@ def sign_up_creator(*, email: str, name: str, password: str, language: str, hous
         unlisted_at=now,
     )
     record(CreatorChanged(subject_id=creator.pk, creator_ids=(str(creator.pk),)), by=by)
+    check_creators(creator_ids=[creator.pk], cause=CheckCause.PROFILE, by=by)
     return user

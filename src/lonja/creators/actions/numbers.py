@@ -13,13 +13,14 @@ from lonja.core import clock
 from lonja.core.errors import Forbidden, Invalid, NotFound
 from lonja.core.events import record
 from lonja.core.ids import new_id
+from lonja.creators.actions.checking import check_creators
 from lonja.creators.actions.creators import rate_errors, statistics_errors
 from lonja.creators.drafts import RateDraft, StatisticsDraft
 from lonja.creators.events import CreatorChanged
 from lonja.creators.intake import store
 from lonja.creators.models import Channel, Creator
 from lonja.creators.newest import merged
-from lonja.creators.types import Source
+from lonja.creators.types import CheckCause, Source
 
 
 @transaction.atomic
@@ -42,6 +43,9 @@ def record_statistics(*, channel_id: UUID, statistics: Sequence[StatisticsDraft]
     channel.save(update_fields=["current"])
     store.insert_statistics(rows, clock.now())
     _changed(channel.creator_id, by)
+    # What the platform says comes with the posts, which are stored after it: sync weighs once, at its end.
+    if any(stated.source != Source.FIRST_PARTY for stated in statistics):
+        check_creators(creator_ids=[channel.creator_id], cause=CheckCause.NUMBERS, by=by)
 
 
 @transaction.atomic

@@ -17,12 +17,13 @@ from lonja.core import clock, crypto
 from lonja.core.errors import Conflict, Unavailable
 from lonja.core.events import record
 from lonja.creators import statistics
+from lonja.creators.actions.checking import check_creators
 from lonja.creators.actions.connections import tokens_of
 from lonja.creators.actions.numbers import record_statistics
 from lonja.creators.drafts import StatisticsDraft
 from lonja.creators.events import ConnectionLost
 from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection, Creator
-from lonja.creators.types import Source
+from lonja.creators.types import CheckCause, Source
 from lonja.platforms import registry
 from lonja.platforms.types import (
     AccountFacts,
@@ -147,6 +148,7 @@ def _store(connection: Connection, answer: Answer, by: Actor) -> None:
     Connection.objects.filter(pk=connection.pk).update(
         synced_at=now, due_at=now + EVERY * _spread.uniform(0.9, 1.1), failure_count=0, failure="", leased_until=None
     )
+    check_creators(creator_ids=[channel.creator_id], cause=CheckCause.SYNC, by=by)
 
 
 def _counts(post: PostFacts) -> statistics.PostCounts:

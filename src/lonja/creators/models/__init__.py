@@ -3,18 +3,32 @@
 from lonja.creators.models.channels import Channel, ChannelPost, ChannelStatistics
 from lonja.creators.models.connections import Connection
 from lonja.creators.models.creators import Creator, CreatorRows
+from lonja.creators.models.eligibility import (
+    ChannelClaim,
+    ChannelStanding,
+    EligibilityCheck,
+    EligibilityReview,
+    PolicyVersion,
+    Standing,
+)
 from lonja.creators.models.imports import ImportPreset, ImportRun
 from lonja.creators.models.rates import ExchangeRate, Rate
 
 __all__ = [
     "Channel",
+    "ChannelClaim",
     "ChannelPost",
+    "ChannelStanding",
     "ChannelStatistics",
     "Connection",
     "Creator",
     "CreatorRows",
+    "EligibilityCheck",
+    "EligibilityReview",
     "ExchangeRate",
     "ImportPreset",
     "ImportRun",
+    "PolicyVersion",
     "Rate",
+    "Standing",
 ]

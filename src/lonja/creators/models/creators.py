@@ -32,6 +32,8 @@ class Creator(models.Model):
     bio = models.TextField(_("bio"), blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     region = models.CharField(_("region"), max_length=80, blank=True)
+    # Where a birthday and a night begin; empty stands for the main one of the country.
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, db_default="")
     languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)
     categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     topics = ArrayField(models.CharField(max_length=60), default=list, blank=True)
