@@ -147,6 +147,9 @@ BRAND: dict[str, Rule] = {
 CREATOR_SIDE: dict[str, Rule] = {
     "inbox": reads(*CREATORS),
     "profile": reads(*CREATORS),
+    "profile_data": reads(*CREATORS),
+    "data_export_new": writes(*CREATORS),
+    "data_export_file": reads(CREATOR),
 }
 
 COLLABORATION: dict[str, Rule] = {
@@ -230,6 +233,10 @@ API: dict[str, Rule] = {
     "GET /me/incoming": reads(*MEMBERS),
     "GET /me/profile-strength": reads(*MEMBERS),
     "GET /events": reads(*MEMBERS),
+    "GET /me/exports": reads(*CREATORS),
+    "POST /me/exports": writes(*CREATORS, answers=(202,)),
+    "GET /me/exports/{export_id}": reads(CREATOR),
+    "GET /me/exports/{export_id}/file": reads(CREATOR),
     # A search is sent by POST and read by whoever may search.
     "POST /creators/search": writes(*BRANDS, STAFF, personal=True, body=lambda w: {}),
     "GET /creators/{creator_id}": reads(*BRANDS, CREATOR, STAFF),

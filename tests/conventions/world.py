@@ -80,10 +80,12 @@ class World:
         discovery.add_to_list(list_id=chosen.pk, creator_ids=[deal.talent.creator.id], by=by)
         search = discovery.save_search(name="España", asked=Search(), by=by)
         run, preset = self._import()
+        export = creators.ask_for_export(by=deal.talent.actor)
         run_jobs()
         index.rebuild()
         return {
             "list_id": chosen.pk,
+            "export_id": export.pk,
             "search_id": search.pk,
             "membership_id": next(m.id for m in account_queries.members(by) if m.user_id == analyst.pk),
             "invite_id": invite.pk,

@@ -162,6 +162,11 @@ def recipients(organization_id: UUID) -> list[Recipient]:
     return [_recipient(row.user, row.role) for row in rows.select_related("user").order_by("created_at", "pk")]
 
 
+def member_ids(organization_id: UUID) -> list[UUID]:
+    """Return the people of an organization by id; for the export and the erasure of everything."""
+    return list(Membership.objects.filter(organization_id=organization_id).values_list("user_id", flat=True))
+
+
 def recipient(user_id: UUID) -> Recipient | None:
     """Return one active person as a letter needs them, or None; for notifications."""
     user = User.objects.filter(pk=user_id, is_active=True).first()

@@ -10,4 +10,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # Handlers subscribe when their module is imported; every process that records events needs them all.
-        autodiscover_modules("handlers")
+        # The same holds for what each table holds of a person: an export must know of all.
+        autodiscover_modules("handlers", "personal")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -165,3 +165,80 @@ class JoiningFactsGiven(Event):
 
     name: ClassVar[str] = "creator.joining_facts_given"
     facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataExportAsked(Event):
+    """A creator asked for everything that is held about them; the subject is the creator."""
+
+    name: ClassVar[str] = "creator.export_asked"
+    export_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataExportReady(Event):
+    """The export of everything can be downloaded; the subject is the creator."""
+
+    name: ClassVar[str] = "creator.export_ready"
+    export_id: UUID
+    asked_by_id: UUID | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorPaused(Event):
+    """A creator paused: nobody finds them until they come back; the subject is the creator."""
+
+    name: ClassVar[str] = "creator.paused"
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorCameBack(Event):
+    """A creator who paused, or asked to leave, is back; the subject is the creator."""
+
+    name: ClassVar[str] = "creator.came_back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorLeft(Event):
+    """A creator asked to leave for good: unlisted now, erased later; the subject is the creator."""
+
+    name: ClassVar[str] = "creator.left"
+    undo_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorErased(Event):
+    """A creator's data was erased; the subject is the creator, of whom nothing but the id is left."""
+
+    name: ClassVar[str] = "creator.erased"
+    was_imported: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudienceQualityComputed(Event):
+    """The audience quality of all channels was computed anew; the subject is that computation."""
+
+    name: ClassVar[str] = "audience_quality.computed"
+    channel_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityContested(Event):
+    """A creator says that an indication of audience quality is wrong; the subject is the creator."""
+
+    name: ClassVar[str] = "audience_quality.contested"
+    contest_id: UUID
+    channel_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityContestDecided(Event):
+    """Staff decided a creator's objection to an indication; the subject is the creator."""
+
+    name: ClassVar[str] = "audience_quality.decided"
+    contest_id: UUID
+    channel_id: UUID
+    outcome: str
+    reason: str

@@ -11,7 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Conflict
-from lonja.creators.actions import checking, imports
+from lonja.creators.actions import checking, exporting, imports
 from lonja.creators.actions import sync as syncing
 
 # One file at a time: two would only wait for each other's batches.
@@ -48,3 +48,16 @@ def sync_due(timestamp: int = 0) -> None:
 def check_due(timestamp: int = 0) -> None:
     """Weigh the creators whose time has come: at night, on a birthday, at the end of a grace period or exception."""
     checking.check_due(limit=CHECKS_PER_MINUTE, by=Actor.system())
+
+
+@app.task(name="creators.make_export", queue="exports", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def make_export(export_id: str) -> None:
+    """Write the archive of everything about one creator."""
+    exporting.make_export(export_id=UUID(export_id), by=Actor.system())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="creators.sweep_exports", queue="clocks", queueing_lock="creators.sweep_exports")
+def sweep_exports(timestamp: int = 0) -> None:
+    """Delete the archives whose days are over."""
+    exporting.sweep_exports()

@@ -73,6 +73,19 @@ class ReviewDecision(TextChoices):
     UNNEEDED = "unneeded", _("no longer needed")
 
 
+class ExportState(TextChoices):
+    QUEUED = "queued", _("waiting to begin")
+    RUNNING = "running", _("being made")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class ContestOutcome(TextChoices):
+    STANDS = "stands", _("The score stands")
+    HIDDEN = "hidden", _("The score is hidden from brands")
+    WITHOUT = "without", _("One signal is left out")
+
+
 class Tier(TextChoices):
     NANO = "nano", _("Nano, under 10k")
     MICRO = "micro", _("Micro, 10k to 50k")

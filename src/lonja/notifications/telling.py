@@ -25,10 +25,11 @@ def tell(
     organization_id: UUID | None,
     kind: str = "",
     mail: bool = True,
+    also_to_oneself: bool = False,
 ) -> None:
-    """Tell each of the people once, however often the event is delivered; never who did it themselves."""
+    """Tell each of the people once, however often the event is delivered; who did it themselves only on demand."""
     for person in people:
-        if person.user_id == event.user_id:
+        if person.user_id == event.user_id and not also_to_oneself:
             continue
         row, is_new = Notification.objects.get_or_create(
             user_id=person.user_id,

@@ -17,6 +17,7 @@ from lonja.api.v1 import (
     lists,
     me,
     messages,
+    my_data,
     publications,
     reports,
     searches,
@@ -27,6 +28,7 @@ def routers() -> list[tuple[str, Router]]:
     """Return each resource's path prefix and router."""
     return [
         ("/me", me.router),
+        ("/me", my_data.router),
         ("/events", events.router),
         ("/creators", creators.router),
         ("/lists", lists.router),

@@ -11,6 +11,7 @@ from lonja.creators.actions.connections import (
 )
 from lonja.creators.actions.creators import add_creator, add_creators
 from lonja.creators.actions.exchange import store_exchange_rates
+from lonja.creators.actions.exporting import ask_for_export
 from lonja.creators.actions.imports import (
     assignable_fields,
     correct_mapping,
@@ -30,6 +31,7 @@ __all__ = [
     "Consent",
     "add_creator",
     "add_creators",
+    "ask_for_export",
     "assignable_fields",
     "begin_connection",
     "check_channel",

@@ -12,13 +12,24 @@ from lonja.creators.models.eligibility import (
     Standing,
 )
 from lonja.creators.models.imports import ImportPreset, ImportRun
+from lonja.creators.models.quality import ChannelQuality, QualityContest, QualityReference
 from lonja.creators.models.rates import ExchangeRate, Rate
+from lonja.creators.models.rights import (
+    DataExport,
+    Departure,
+    Erasure,
+    Pause,
+    ProfileView,
+    ProfileViewCount,
+    Suppression,
+)
 
 __all__ = [
     "Channel",
     "ChannelClaim",
     "ChannelPost",
     "ChannelStanding",
+    "ChannelQuality",
     "ChannelStatistics",
     "Connection",
     "Creator",
@@ -31,4 +42,17 @@ __all__ = [
     "PolicyVersion",
     "Rate",
     "Standing",
+    "DataExport",
+    "Departure",
+    "Erasure",
+    "ExchangeRate",
+    "ImportPreset",
+    "ImportRun",
+    "Pause",
+    "ProfileView",
+    "ProfileViewCount",
+    "QualityContest",
+    "QualityReference",
+    "Rate",
+    "Suppression",
 ]

@@ -18,9 +18,11 @@ from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.parties import Party, own_party, parties
 from lonja.creators.queries.peers import Cohort, Standing, standings
 from lonja.creators.queries.strength import ProfileStep, ProfileStrength, profile_strength
+from lonja.creators.queries.rights import ExportCard, data_export, data_export_file, data_exports
 
 __all__ = [
     "Cohort",
+    "ExportCard",
     "ImportCard",
     "ImportColumn",
     "ImportPreview",
@@ -34,6 +36,9 @@ __all__ = [
     "converted",
     "creator_card",
     "creator_cards",
+    "data_export",
+    "data_export_file",
+    "data_exports",
     "euros",
     "import_card",
     "import_preview",

@@ -9,10 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lonja.accounts.actor import Actor
 from lonja.creators import queries
+from lonja.web.creator import data
 from lonja.web.guards import creator_side
 from lonja.web.middleware import PageRequest
 
@@ -30,7 +32,7 @@ class Part:
 
 
 # In the order in which somebody who joins needs them. A new page of the profile is one entry here.
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (Part(gettext_lazy("My data"), "profile_data", "download", data.says),)
 
 
 @require_safe

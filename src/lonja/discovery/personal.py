@@ -1,0 +1,11 @@
+"""What discovery holds of a creator: entries on brands' lists."""
+
+from __future__ import annotations
+
+from lonja.core.personal import Table, declare, never_a_creators
+from lonja.core.reasons import BRANDS_OWN
+from lonja.discovery.models import CreatorList, ListEntry, SavedSearch
+
+never_a_creators(CreatorList, "a list is a brand's; what it says of a creator is in its entries")
+never_a_creators(SavedSearch, "a saved search is a brand's and names nobody")
+declare(Table(model=ListEntry, creator="creator_id", unexported=BRANDS_OWN, why=BRANDS_OWN))
