@@ -106,6 +106,7 @@ def _ask(world: World, who: str, method: str, address: str, body: dict[str, Any]
     """Ask for a page, undo what it did, and return the status; being sent to sign in counts as 401."""
     with _undone():
         response = getattr(world.page(who), method)(address, body or {})
+        response.close()  # of a file that nobody reads
     if response.status_code == 302 and response.headers["Location"].startswith("/accounts/login/"):
         # Signing out leads there too, for those who were in.
         return 401
@@ -126,6 +127,7 @@ def _call(world: World, who: str, operation: Operation, rule: Rule) -> int:
     with _undone():
         body = rule.body(world) if rule.body else None
         response = world.apis[who].request(operation.method, path + rule.query, body)
+        response.close()
     return int(response.status_code)
 
 

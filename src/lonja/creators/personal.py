@@ -4,25 +4,68 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lonja.core.personal import Erase, Table, declare
+from lonja.core.personal import Erase, Table, declare, never_a_creators
 from lonja.core.reasons import TRAIL
 from lonja.creators.models import (
     Channel,
+    ChannelClaim,
     ChannelPost,
     ChannelQuality,
+    ChannelStanding,
     ChannelStatistics,
     Connection,
     Creator,
     DataExport,
     Departure,
+    EligibilityCheck,
+    EligibilityReview,
     Pause,
+    PolicyVersion,
     ProfileView,
     ProfileViewCount,
     QualityContest,
     Rate,
+    Standing,
 )
 
+never_a_creators(PolicyVersion, "the operator's rules; its author is one of the operator's people")
 declare(
+    Table(
+        model=EligibilityReview,
+        creator="creator_id",
+        file="eligibility_reviews",
+        says=_("Where you asked that a person looks at the joining rules, and the decision."),
+        hide=frozenset({"decided_by_id"}),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=Standing,
+        creator="creator_id",
+        file="eligibility_standing",
+        says=_("Where you stand with the joining rules, and when they are checked again."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=EligibilityCheck,
+        creator="creator_id",
+        file="eligibility_checks",
+        says=_("Every check of the joining rules with each criterion, its value, its source and the version."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=ChannelStanding,
+        creator="creator_id",
+        file="eligibility_channels",
+        says=_("What of each channel counted at the last check."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=ChannelClaim,
+        creator="creator_id",
+        file="declared_channels",
+        says=_("Channels that you declared while another creator has them here."),
+        erase=Erase.DELETE,
+    ),
     Table(
         model=Creator,
         creator="pk",

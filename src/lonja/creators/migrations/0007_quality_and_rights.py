@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_cache_table'),
-        ('creators', '0005_listing_reasons'),
+        ('creators', '0006_joining_and_eligibility'),
     ]
 
     operations = [
