@@ -17,8 +17,8 @@ from lonja.creators.queries.index_rows import index_rows, listed_count
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.parties import Party, own_party, parties
 from lonja.creators.queries.peers import Cohort, Standing, standings
-from lonja.creators.queries.strength import ProfileStep, ProfileStrength, profile_strength
 from lonja.creators.queries.rights import ExportCard, data_export, data_export_file, data_exports
+from lonja.creators.queries.strength import ProfileStep, ProfileStrength, profile_strength
 
 __all__ = [
     "Cohort",
