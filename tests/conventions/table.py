@@ -163,6 +163,10 @@ COLLABORATION: dict[str, Rule] = {
     "collaboration_dispute": writes(*PARTIES, body=_because("dispute")),
     "collaboration_resolve": writes(STAFF, body=_because("resolve", outcome="completed")),
     "collaboration_complete": writes(OWNER),
+    # 409 by rule: the world's collaboration isn't measured yet. 404: so nobody has rated it.
+    "rating_give": writes(OWNER, body=lambda w: {"rating-stars": "5"}),
+    "rating_change": writes(OWNER, body=lambda w: {"rating-stars": "4"}, answers=(404,)),
+    "rating_answer": writes(CREATOR, body=lambda w: {"answer-text": "Gracias"}, answers=(404,)),
     "message_send": writes(*PARTIES, STAFF, body=lambda w: {"message-text": "Hola"}),
     "contact_reveal": writes(*PARTIES),
     "payment_record": writes(OWNER, body=lambda w: {"payment-amount": "1", "payment-note": "transfer"}),
@@ -241,6 +245,7 @@ API: dict[str, Rule] = {
     "POST /creators/search": writes(*BRANDS, STAFF, personal=True, body=lambda w: {}),
     "GET /creators/{creator_id}": reads(*BRANDS, CREATOR, STAFF),
     "GET /creators/{creator_id}/similar": reads(*BRANDS, STAFF),
+    "GET /creators/{creator_id}/ratings": reads(*BRANDS, CREATOR, STAFF),
     "GET /lists": reads(*BRANDS, STAFF),
     "POST /lists": writes(*BRANDS_AT_WORK, body=lambda w: {"name": "Para otoño"}),
     "GET /lists/{list_id}": reads(OWNER, ANALYST),
@@ -288,6 +293,13 @@ API: dict[str, Rule] = {
         STAFF, body=lambda w: {"outcome": "completed", **_reason(w)}
     ),
     "POST /collaborations/{collaboration_id}/completion": writes(OWNER),
+    "GET /collaborations/{collaboration_id}/rating": reads(*WITNESSES, answers=(404,)),
+    "POST /collaborations/{collaboration_id}/rating": writes(OWNER, body=lambda w: {"stars": 5}),
+    "PATCH /collaborations/{collaboration_id}/rating": writes(OWNER, body=lambda w: {"stars": 4}, answers=(404,)),
+    "POST /collaborations/{collaboration_id}/rating/answer": writes(
+        CREATOR, body=lambda w: {"text": "Gracias"}, answers=(404,)
+    ),
+    "GET /collaborations/{collaboration_id}/reliability": reads(*WITNESSES),
     "POST /collaborations/{collaboration_id}/contact-views": writes(*PARTIES),
     "GET /deliverables/{deliverable_id}": reads(*WITNESSES),
     "GET /deliverables/{deliverable_id}/drafts": reads(*WITNESSES),

@@ -177,3 +177,26 @@ class MessageSent(CollaborationEvent):
 @dataclass(frozen=True, kw_only=True)
 class ContactViewed(CollaborationEvent):
     name: ClassVar[str] = "collaboration.contact_viewed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingEvent(CollaborationEvent):
+    """Base of what happens to a rating."""
+
+    rating_id: UUID
+    stars: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreatorRated(RatingEvent):
+    name: ClassVar[str] = "collaboration.creator_rated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingChanged(RatingEvent):
+    name: ClassVar[str] = "collaboration.rating_changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingAnswered(RatingEvent):
+    name: ClassVar[str] = "collaboration.rating_answered"

@@ -358,3 +358,52 @@ class ContactView(OfCollaboration):
 
     class Meta:
         verbose_name = _("view of contact details")
+
+
+class Rating(models.Model):
+    """What a brand says of a creator after the work, once, and the creator's answer, once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    collaboration = models.OneToOneField(Collaboration, on_delete=models.CASCADE, related_name="+")
+    stars = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = Rows["Rating"].as_manager()
+
+    class Meta:
+        verbose_name = _("rating")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(stars__gte=1, stars__lte=5), name="rating_stars"),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at=None) | ~models.Q(answer="") & ~models.Q(answered_at=None),
+                name="rating_answer_dated",
+            ),
+        ]
+
+
+class BrandReliability(models.Model):
+    """How a brand behaved, counted from its collaborations. `collaborations.reliability` says what each figure is."""
+
+    organization = models.OneToOneField(
+        "accounts.Organization", primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    paid_on_time_bps = models.PositiveIntegerField(null=True)
+    paid_count = models.PositiveIntegerField(default=0)
+    reply_minutes = models.PositiveIntegerField(null=True)
+    reply_count = models.PositiveIntegerField(default=0)
+    answered_bps = models.PositiveIntegerField(null=True)
+    answered_count = models.PositiveIntegerField(default=0)
+    revisions = models.PositiveIntegerField(null=True)
+    revisions_count = models.PositiveIntegerField(default=0)
+    as_of = models.DateTimeField()
+
+    objects = Rows["BrandReliability"].as_manager()
+
+    class Meta:
+        verbose_name = _("reliability of a brand")

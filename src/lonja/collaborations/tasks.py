@@ -6,7 +6,9 @@ import logging
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.collaborations import actions, queries
@@ -37,6 +39,37 @@ def auto_approve(timestamp: int = 0) -> None:
     """Approve the drafts whose time to review has run out."""
     by = Actor.system()
     _each(queries.drafts_out_of_time(), lambda row: actions.approve_draft(draft_id=row, by=by))
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="collaborations.count_conduct", queue="clocks", queueing_lock="collaborations.count_conduct")
+def count_conduct(timestamp: int = 0) -> None:
+    """Count everybody's conduct anew each night: days to go live and terms to pay pass without anything happening.
+
+    Run by hand it is the backfill. The index is built after it (discovery.rebuild_nightly).
+    """
+    by = Actor.system()
+    for some in queries.counted_creators():
+        actions.count_conduct(creator_ids=some, by=by)
+    for some in queries.counted_brands():
+        actions.count_reliability(brand_ids=some, by=by)
+
+
+@app.task(name="collaborations.count_reliability", queue="clocks")
+def count_reliability(brand_id: str) -> None:
+    """Count one brand's reliability anew."""
+    actions.count_reliability(brand_ids=[UUID(brand_id)], by=Actor.system())
+
+
+def request_reliability(brand_id: str) -> None:
+    """Queue one count of a brand, however much happens at once: a brand can have thousands of collaborations."""
+    name = f"reliability:{brand_id}"
+    try:
+        # The refusal of a second one would spoil an open transaction without a savepoint of its own.
+        with transaction.atomic():
+            count_reliability.configure(queueing_lock=name).defer(brand_id=brand_id)
+    except AlreadyEnqueued:
+        return
 
 
 def _each(ids: Iterable[UUID], act: Callable[[UUID], object]) -> None:

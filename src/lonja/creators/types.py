@@ -197,6 +197,8 @@ class IndexRow:
     channels: tuple[IndexChannel, ...] = ()
     rates: tuple[IndexRate, ...] = ()
     last_post_on: date | None = None
+    # Figures of conduct that are known, by name.
+    conduct: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +252,8 @@ class CreatorCard:
     channels: tuple[ChannelCard, ...] = ()
     rates: tuple[RateCard, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    # How the creator behaved in collaborations here: every figure of `creators.conduct`, missing ones included.
+    conduct: Mapping[str, Figure] = field(default_factory=dict)
 
     @property
     def main(self) -> ChannelCard | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet, Sum
 
 from lonja.accounts.actor import Actor
+from lonja.core.errors import Forbidden
 from lonja.core.money import Money
 from lonja.payments import ledger
 from lonja.payments.ledger import Account, Kind, Standing
@@ -49,6 +50,15 @@ class Incoming:
     owed_since: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How one transfer changed what was ever owed and what was ever paid, in minor units."""
+
+    at: datetime
+    owed_minor: int
+    paid_minor: int
+
+
 def campaign_money(by: Actor, reference: str) -> CampaignMoney:
     """Return the standing of the budget under the reference; raise NotFound, Forbidden."""
     by.require("payments.read")
@@ -84,6 +94,23 @@ def statement(by: Actor, subject: str) -> list[TransferLine]:
         TransferLine(row.pk, row.at, row.kind, Money(amounts[row.pk], row.budget.currency), row.note, row.pk in undone)
         for row in transfers
     ]
+
+
+def money_flows(by: Actor, subjects: Collection[str]) -> dict[str, list[Flow]]:
+    """Return by agreement when how much became owed and when how much was paid, oldest first; raise Forbidden.
+
+    Only for the house's own counting, so only the system may ask: it spans organizations.
+    """
+    if not by.is_system:
+        raise Forbidden("Only Lonja itself counts over everybody's money.")
+    entries = LedgerEntry.objects.filter(transfer__subject__in=subjects, account__in=[Account.OWED, Account.PAID])
+    rows = entries.values("transfer__subject", "transfer_id", "transfer__at").annotate(
+        owed=Sum("amount_minor"), paid=Sum("amount_minor", filter=Q(account=Account.PAID), default=0)
+    )
+    found: dict[str, list[Flow]] = {}
+    for row in rows.order_by("transfer__at", "transfer_id"):
+        found.setdefault(row["transfer__subject"], []).append(Flow(row["transfer__at"], row["owed"], row["paid"]))
+    return found
 
 
 def money_to_come(by: Actor) -> list[Money]:

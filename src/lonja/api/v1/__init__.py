@@ -19,6 +19,7 @@ from lonja.api.v1 import (
     messages,
     my_data,
     publications,
+    ratings,
     reports,
     searches,
 )
@@ -38,6 +39,8 @@ def routers() -> list[tuple[str, Router]]:
         ("/campaigns", applications.router),
         ("/collaborations", collaborations.router),
         ("/collaborations", messages.router),
+        ("/collaborations", ratings.collaborations),
+        ("/creators", ratings.creators),
         ("/deliverables", deliverables.router),
         ("/drafts", drafts.router),
         ("/campaigns", reports.router),

@@ -76,6 +76,8 @@ class CreatorOut(Schema):
     channels: list[ChannelOut]
     rates: list[RateOut]
     audience: AudienceOut
+    # How the creator behaved in collaborations here: counted by Lonja, each with the number of cases as `sample`.
+    conduct: dict[str, NumberOut]
 
 
 def creator_out(card: CreatorCard) -> dict[str, Any]:
@@ -96,6 +98,7 @@ def creator_out(card: CreatorCard) -> dict[str, Any]:
         ],
         "rates": [{name: getattr(rate, name) for name in RateOut.model_fields} for rate in card.rates],
         "audience": {"shares": card.audience, "source": card.audience_source, "as_of": card.audience_as_of},
+        "conduct": numbers_out(card.conduct),
     }
 
 

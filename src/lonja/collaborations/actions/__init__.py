@@ -1,5 +1,6 @@
 """What people and clocks do with collaborations."""
 
+from lonja.collaborations.actions.counting import count_conduct, count_reliability
 from lonja.collaborations.actions.ending import cancel_collaboration, complete, dispute, resolve
 from lonja.collaborations.actions.entering import (
     Invitations,
@@ -18,16 +19,21 @@ from lonja.collaborations.actions.producing import (
     start_production,
     submit_draft,
 )
+from lonja.collaborations.actions.rating import answer_rating, change_rating, rate_creator
 from lonja.collaborations.actions.talking import reveal_contact, send_message
 
 __all__ = [
     "Invitations",
     "RefusedInvitation",
     "accept_offer",
+    "answer_rating",
     "apply_to_campaign",
     "approve_draft",
     "cancel_collaboration",
+    "change_rating",
     "complete",
+    "count_conduct",
+    "count_reliability",
     "counter_offer",
     "decline",
     "dispute",
@@ -36,6 +42,7 @@ __all__ = [
     "invite_creators",
     "mark_measured",
     "mark_published",
+    "rate_creator",
     "remind_reviewer",
     "request_changes",
     "resolve",

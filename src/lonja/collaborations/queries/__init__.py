@@ -1,6 +1,6 @@
 """What people see of collaborations, and what the clocks read."""
 
-from lonja.collaborations.models import Agreement, Collaboration, Deliverable, Draft, Message, Offer
+from lonja.collaborations.models import Agreement, Collaboration, Deliverable, Draft, Message, Offer, Rating
 from lonja.collaborations.queries.clocks import (
     drafts_out_of_time,
     drafts_to_remind_of,
@@ -35,6 +35,16 @@ from lonja.collaborations.queries.one import (
     piece_moves,
     statement,
 )
+from lonja.collaborations.queries.pasts import counted_brands, counted_creators, past_of_brand, pasts_of_creators
+from lonja.collaborations.queries.ratings import (
+    RatingCard,
+    RatingState,
+    rating,
+    rating_state,
+    ratings_of,
+    reliabilities,
+    reliability,
+)
 from lonja.collaborations.queries.relations import search_relations
 
 # The classes are here to be named by whoever gets such rows from these queries; the tables stay private.
@@ -47,6 +57,9 @@ __all__ = [
     "Message",
     "Offer",
     "Piece",
+    "Rating",
+    "RatingCard",
+    "RatingState",
     "Row",
     "agreement",
     "agreements_of",
@@ -54,6 +67,8 @@ __all__ = [
     "by_ids",
     "collaboration",
     "collaborations",
+    "counted_brands",
+    "counted_creators",
     "deliverable",
     "deliverables",
     "detail",
@@ -69,7 +84,14 @@ __all__ = [
     "offer_sentences",
     "offers",
     "open_in_campaign",
+    "past_of_brand",
+    "pasts_of_creators",
     "piece_moves",
+    "rating",
+    "rating_state",
+    "ratings_of",
+    "reliabilities",
+    "reliability",
     "rows_of",
     "search_relations",
     "statement",

@@ -2,6 +2,7 @@
 
 from lonja.creators.actions.checking import check_channel, check_creators
 from lonja.creators.actions.claims import claim_creator, creator_behind, issue_claim_link
+from lonja.creators.actions.conduct import store_conduct
 from lonja.creators.actions.connections import (
     Consent,
     begin_connection,
@@ -52,6 +53,7 @@ __all__ = [
     "set_rates",
     "sign_up_creator",
     "start_import",
+    "store_conduct",
     "store_exchange_rates",
     "sync_channel",
     "withdraw_consent",

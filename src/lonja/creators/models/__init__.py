@@ -1,6 +1,7 @@
 """The tables of creators, by subject."""
 
 from lonja.creators.models.channels import Channel, ChannelPost, ChannelStatistics
+from lonja.creators.models.conduct import CreatorConduct
 from lonja.creators.models.connections import Connection
 from lonja.creators.models.creators import Creator, CreatorRows
 from lonja.creators.models.eligibility import (
@@ -33,6 +34,7 @@ __all__ = [
     "ChannelStatistics",
     "Connection",
     "Creator",
+    "CreatorConduct",
     "CreatorRows",
     "DataExport",
     "Departure",

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import NotFound
+from lonja.creators import conduct
 from lonja.creators.derived import FORMULAS
-from lonja.creators.models import Channel, Creator, Rate
+from lonja.creators.models import Channel, Creator, CreatorConduct, Rate
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.types import CARD_MEASURES, ChannelCard, CreatorCard, Figure, RateCard, tier_of
 
@@ -57,6 +58,7 @@ RATES = _gathered(
     Rate.objects.order_by("deliverable", "currency"),
     *("deliverable", "amount_minor", "currency", "is_negotiable", "source", "as_of"),
 )
+CONDUCT = _gathered(CreatorConduct.objects.order_by(), *conduct.SAMPLES, *conduct.SAMPLES.values(), "as_of")
 
 
 def creator_cards(
@@ -67,7 +69,11 @@ def creator_cards(
     `rates` are the stored exchange rates, when the caller has them at hand.
     """
     stored = euros() if rates is None else rates
-    found = Creator.objects.visible_to(by).filter(pk__in=ids).values(*COLUMNS, channels=CHANNELS, rates=RATES)
+    found = (
+        Creator.objects.visible_to(by)
+        .filter(pk__in=ids)
+        .values(*COLUMNS, channels=CHANNELS, rates=RATES, conduct=CONDUCT)
+    )
     return {row["id"]: _card(row, currency, stored) for row in found}
 
 
@@ -107,11 +113,17 @@ def _card(row: dict[str, Any], currency: str, stored: Mapping[str, Decimal]) -> 
     return CreatorCard(
         channels=tuple(channels),
         rates=tuple(_rate(one, currency, stored) for one in row.pop("rates")),
+        conduct=_conduct(row.pop("conduct")),
         has_joined=row.pop("organization_id") is not None,
         tier=None if followers is None else tier_of(int(followers)),
         figures=figures,
         **row,
     )
+
+
+def _conduct(found: list[dict[str, Any]]) -> dict[str, Figure]:
+    stored = found[0] if found else None
+    return conduct.figures(stored, datetime.fromisoformat(stored["as_of"]) if stored else None)
 
 
 def _channel(stored: dict[str, Any]) -> ChannelCard:

@@ -12,7 +12,8 @@ from django.db.models import FloatField, Max, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
-from lonja.creators.models import Channel, ChannelPost, Creator, Rate
+from lonja.creators.conduct import SAMPLES
+from lonja.creators.models import Channel, ChannelPost, Creator, CreatorConduct, Rate
 from lonja.creators.types import IndexChannel, IndexRate, IndexRow
 
 BATCH = 5_000
@@ -84,7 +85,7 @@ def _with_channels_and_rates(rows: Sequence[tuple[Any, ...]]) -> Iterator[IndexR
     between = Q(creator_id__gte=rows[0][0], creator_id__lte=rows[-1][0])
     if len(rows) < BATCH:
         between = Q(creator_id__in=[row[0] for row in rows])
-    channels, rates, posts = _channels(between), _rates(between), _last_posts(rows)
+    channels, rates, posts, conduct = _channels(between), _rates(between), _last_posts(rows), _conduct(between)
     for row in rows:
         facts = dict(zip(FIELDS, row, strict=True))
         for name in ("languages", "categories", "topics"):
@@ -94,6 +95,7 @@ def _with_channels_and_rates(rows: Sequence[tuple[Any, ...]]) -> Iterator[IndexR
             channels=tuple(channels[row[0]]),
             rates=tuple(rates[row[0]]),
             last_post_on=posts.get(row[0]),
+            conduct=conduct.get(row[0], {}),
         )
 
 
@@ -116,6 +118,14 @@ def _channels(between: Q) -> dict[UUID, list[IndexChannel]]:
     for channels in by_creator.values():
         channels.sort(key=lambda channel: -channel.numbers.get("followers", -1))
     return by_creator
+
+
+def _conduct(between: Q) -> dict[UUID, dict[str, int]]:
+    found = CreatorConduct.objects.filter(between).values_list("creator_id", *SAMPLES).order_by()
+    return {
+        key: {name: value for name, value in zip(SAMPLES, values, strict=True) if value is not None}
+        for key, *values in found
+    }
 
 
 def _last_posts(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, date]:

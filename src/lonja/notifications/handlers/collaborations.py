@@ -43,6 +43,8 @@ CALM: tuple[type[Event], ...] = (
     events.AmendmentDeclined,
     events.Expired,
     events.Completed,
+    events.CreatorRated,
+    events.RatingAnswered,
 )
 _URGENT_NAMES = frozenset(kind.name for kind in URGENT)
 # The clock reminds the brand of what the creator did, and approves for the brand: only one side has to know.
@@ -133,7 +135,7 @@ def _facts(event: EventRecord, row: Any) -> dict[str, Any]:
         "creator": row.creator.name,
         "side": given.get("side", "creator"),
     }
-    for name in ("answer_by", "review_by", "reason", "note", "url", "is_automatic"):
+    for name in ("answer_by", "review_by", "reason", "note", "url", "is_automatic", "stars"):
         if given.get(name):
             facts[name] = given[name]
     if given.get("fee_minor") is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lonja.accounts.types import Recipient
 from lonja.notifications.letters import Letter
@@ -157,6 +158,19 @@ def _published(facts: Facts, reader: Recipient) -> Words:
 @writes("collaboration.completed")
 def _completed(facts: Facts, reader: Recipient) -> Words:
     return Words(_("%(campaign)s with %(brand)s and %(creator)s is complete") % facts)
+
+
+@writes("collaboration.creator_rated")
+def _rated(facts: Facts, reader: Recipient) -> Words:
+    count = int(facts["stars"])
+    title = ngettext("%(brand)s gives you %(count)s star of 5", "%(brand)s gives you %(count)s stars of 5", count)
+    words = {"brand": facts["brand"], "count": count}
+    return Words(title % words, facts=(_campaign(facts),), action=_("Read it and answer"))
+
+
+@writes("collaboration.rating_answered")
+def _rating_answered(facts: Facts, reader: Recipient) -> Words:
+    return Words(_("%(creator)s has answered your rating") % facts, facts=(_campaign(facts),))
 
 
 @writes("payment.settled")

@@ -22,6 +22,7 @@ from lonja.creators.types import CreatorCard, Figure
 from lonja.discovery import filters
 from lonja.discovery import queries as discovery
 from lonja.discovery.types import ResultCard, Search
+from lonja.web import conduct
 from lonja.web.brand.cohort import Cohort, cohort_of
 from lonja.web.brand.discover import invitable
 from lonja.web.brand.rows import away, short_tier
@@ -68,6 +69,8 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
         "headlines": _headlines(card, cohort),
         "cohort": cohort,
         "prices": [(filters.label("deliverable", rate.deliverable), rate) for rate in card.rates],
+        "conduct": conduct.of_creator(card.conduct),
+        "ratings": collaborations.ratings_of(request.actor, card.id, limit=5),
         "converts": any(rate.currency != rate.converted_currency for rate in card.rates),
         "audience": audience(card),
         "trends": _trends(request, card, cohort),

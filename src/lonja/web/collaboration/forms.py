@@ -146,6 +146,24 @@ class MessageForm(forms.Form):
     text = forms.CharField(label=_("Message"), widget=_lines(3), max_length=5000)
 
 
+class RatingForm(forms.Form):
+    """How it was to work with the creator."""
+
+    stars = forms.TypedChoiceField(
+        label=_("Stars"),
+        coerce=int,
+        choices=[(n, "★" * n + "☆" * (5 - n)) for n in range(5, 0, -1)],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(label=_("In a few words"), widget=_lines(3), max_length=1000, required=False)
+
+
+class AnswerForm(forms.Form):
+    """The creator's one answer to a rating."""
+
+    text = forms.CharField(label=_("Your answer"), widget=_lines(3), max_length=1000)
+
+
 class NoForm(forms.Form):
     """A button with nothing to fill in."""
 

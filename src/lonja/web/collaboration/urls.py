@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.collaboration import answers, views, ways_out, words, work
+from lonja.web.collaboration import answers, ratings, views, ways_out, words, work
 
 one = "collaborations/<uuid:collaboration_id>"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path(f"{one}/dispute", ways_out.collaboration_dispute, name="collaboration_dispute"),
     path(f"{one}/resolution", ways_out.collaboration_resolve, name="collaboration_resolve"),
     path(f"{one}/completion", work.collaboration_complete, name="collaboration_complete"),
+    path(f"{one}/rating", ratings.rating_give, name="rating_give"),
+    path(f"{one}/rating/change", ratings.rating_change, name="rating_change"),
+    path(f"{one}/rating/answer", ratings.rating_answer, name="rating_answer"),
     path(f"{one}/payments", words.payment_record, name="payment_record"),
     path(f"{one}/messages", words.message_send, name="message_send"),
     path(f"{one}/contact", words.contact_reveal, name="contact_reveal"),

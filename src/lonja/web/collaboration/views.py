@@ -23,12 +23,15 @@ from lonja.measurement import queries as measurement
 from lonja.notifications import actions as notifications
 from lonja.payments import queries as payments
 from lonja.payments.ledger import Account
+from lonja.web import conduct
 from lonja.web.collaboration.forms import (
+    AnswerForm,
     ChangesForm,
     DraftForm,
     MessageForm,
     OwedForm,
     PaymentForm,
+    RatingForm,
     ReasonForm,
     ResolveForm,
     WithdrawForm,
@@ -78,6 +81,8 @@ def page(
     found = queries.detail(by, collaboration_id)
     row, currency, wrong = found.collaboration, found.collaboration.campaign.currency, wrong or {}
     live = measurement.publications_of(by, collaboration_id)
+    rating = queries.rating_state(by, collaboration_id)
+    said = {"stars": rating.rating.stars, "words": rating.rating.words} if rating.rating else None
     context = {
         "found": found,
         "row": row,
@@ -97,6 +102,10 @@ def page(
         "dispute_form": wrong.get("dispute") or ReasonForm(prefix="dispute"),
         "resolve_form": wrong.get("resolve") or ResolveForm(prefix="resolve", currency=currency),
         "message_form": wrong.get("message") or MessageForm(prefix="message"),
+        "rating": rating,
+        "rating_form": wrong.get("rating") or RatingForm(prefix="rating", initial=said),
+        "answer_form": wrong.get("rating_answer") or AnswerForm(prefix="answer"),
+        "reliability": [] if by.is_brand else conduct.of_brand(queries.reliabilities([row.brand_id])[row.brand_id]),
         "refused": [form for name, form in wrong.items() if form.non_field_errors() or form.errors],
         "brief_pieces": [(piece, piece_name(piece.type)) for piece in found.latest.terms.deliverables],
         "can_message": by.can("collaborations.message"),

@@ -11,14 +11,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from lonja.creators import conduct
 from lonja.creators.types import Figure, Source
 from lonja.web.components.library import drawn, fresh_id, register
 from lonja.web.components.numbers import NOTHING, number, written
 from lonja.web.components.times import exact_text, near_text
 
-SOURCES = dict(Source.choices)
+SOURCES = {**dict(Source.choices), conduct.SOURCE: gettext_lazy("counted by Lonja from collaborations here")}
 Facts = Mapping[str, Any] | Figure
 
 
@@ -91,6 +92,18 @@ def stat(label: str, value: Any = None, *, note: str = "", tone: str = "", lead:
         label,
         shown,
         format_html('<span class="stat-note">{}</span>', note) if note else "",
+    )
+
+
+@register.simple_tag
+def stars_of(stars: int) -> SafeString:
+    """Show a rating of whole stars, in words for those who hear it: `{% stars_of 4 %}`."""
+    words = ngettext("%(count)s star of 5", "%(count)s stars of 5", stars) % {"count": stars}
+    return format_html(
+        '<span role="img" aria-label="{}" class="rating-stars">{}<span class="muted">{}</span></span>',
+        words,
+        "★" * stars,
+        "☆" * (5 - stars),
     )
 
 

@@ -117,17 +117,32 @@ def duration(minutes: Any) -> str:
     return f"{number(exact / 1440)}{SPACE}d"
 
 
+@register.filter(name="stars")
+def stars(hundredths: Any) -> str:
+    """Write a rating given in hundredths of a star: `{{ 467|stars }}` is 4.7 ★."""
+    exact = _exact(hundredths)
+    return NOTHING if exact is None else f"{number(exact / 100, 1)}{SPACE}★"
+
+
+def hundredths(value: Any) -> str:
+    """Write a mean given in hundredths: 133 is 1.3."""
+    exact = _exact(value)
+    return NOTHING if exact is None else number(exact / 100, 1)
+
+
 _KINDS: dict[str, Callable[[Any], str]] = {
     "number": number,
     "compact": compact,
     "percent": percent,
     "times": times,
     "duration": duration,
+    "stars": stars,
+    "hundredths": hundredths,
 }
 
 
 def written(value: Any, kind: str, currency: str = "") -> str:
-    """Write a value of a kind: number, compact, percent (basis points), times, duration (minutes), money, text."""
+    """Write a value of a kind: text, money or one of `_KINDS`."""
     if kind == "money":
         return as_money(value, currency)
     if kind == "text":

@@ -10,6 +10,7 @@ from lonja.accounts.actor import Actor
 from lonja.collaborations import queries
 from lonja.collaborations.queries import Row
 from lonja.payments import queries as payments
+from lonja.web import conduct
 from lonja.web.collaboration.forms import ReasonForm
 from lonja.web.collaboration.views import inbox_groups
 from lonja.web.guards import creator_side
@@ -22,8 +23,12 @@ def inbox(request: PageRequest) -> HttpResponse:
     """Show what waits for the creator, the most urgent first."""
     by = request.actor
     groups = inbox_groups(by)
+    brands = queries.reliabilities({row.collaboration.brand_id for row in groups["answer"]})
     context = {
-        "answer": [_to_answer(by, row) for row in groups["answer"]],
+        "answer": [
+            {**_to_answer(by, row), "brand": conduct.of_brand(brands[row.collaboration.brand_id])}
+            for row in groups["answer"]
+        ],
         "work": groups["work"],
         "waiting": groups["waiting"],
         "to_come": payments.money_to_come(by) if by.can("payments.read") else [],
