@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('creators', '0005_listing_reasons'),
+        ('creators', '0007_quality_and_rights'),
     ]
 
     operations = [
