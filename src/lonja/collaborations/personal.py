@@ -7,23 +7,34 @@ from django.utils.translation import gettext_lazy as _
 
 from lonja.collaborations.models import (
     Agreement,
+    BrandReliability,
     Collaboration,
     ContactView,
     Deliverable,
     Draft,
     Message,
     Offer,
+    Rating,
     StateChange,
 )
 from lonja.collaborations.states import DISPUTED, UNDERWAY
 from lonja.collaborations.types import Side
-from lonja.core.personal import Erase, Hold, Subject, Table, declare, holds
+from lonja.core.personal import Erase, Hold, Subject, Table, declare, holds, never_a_creators
 from lonja.core.reasons import AGREED, TRAIL
 
 _MINE = "collaboration__creator_id"
 _AGREED = Exists(Agreement.objects.filter(collaboration=OuterRef("collaboration")))
 
+never_a_creators(BrandReliability, "counted of brands, it names no creator")
 declare(
+    Table(
+        model=Rating,
+        creator=_MINE,
+        file="ratings",
+        says=_("How brands rated you, and your answers."),
+        hide=frozenset({"created_by_id"}),
+        erase=Erase.DELETE,
+    ),
     Table(
         model=Collaboration,
         creator="creator_id",

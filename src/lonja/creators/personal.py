@@ -15,6 +15,7 @@ from lonja.creators.models import (
     ChannelStatistics,
     Connection,
     Creator,
+    CreatorConduct,
     DataExport,
     Departure,
     EligibilityCheck,
@@ -115,6 +116,13 @@ declare(
         creator="creator_id",
         file="channels",
         says=_("Your channels and the newest known value of each number."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=CreatorConduct,
+        creator="creator_id",
+        file="conduct",
+        says=_("What was counted of how you work: answers, acceptance, on time, finished, rating."),
         erase=Erase.DELETE,
     ),
     Table(
