@@ -252,7 +252,10 @@ class TestWords:
             actions.reveal_contact(collaboration_id=deal.id, by=deal.brand.actor)
         actions.accept_offer(collaboration_id=deal.id, offer_id=deal.offer.pk, by=talent.actor)
         for _view in range(2):
-            assert actions.reveal_contact(collaboration_id=deal.id, by=deal.brand.actor).email == "vera@example.com"
+            assert (
+                actions.reveal_contact(collaboration_id=deal.id, by=deal.brand.actor).details.email
+                == "vera@example.com"
+            )
         views = ContactView.objects.filter(collaboration_id=deal.id)
         assert [(v.user_id, v.organization_id) for v in views] == [(deal.brand.user.pk, deal.brand.id)] * 2
         with pytest.raises(NotFound):

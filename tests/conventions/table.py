@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from lonja.core import clock
@@ -27,7 +28,14 @@ from tests.conventions.rules import (
     writes,
 )
 
+_DAY = "2030-01-01"
 _PASSWORD = "una clave bastante larga"
+
+
+def _away(world: Any) -> dict[str, str]:
+    """A day away, far enough not to stand in the way of anything."""
+    day = (clock.today() + timedelta(days=500)).isoformat()
+    return {"first_on": day, "last_on": day}
 
 
 def _because(prefix: str, **more: str) -> Body:
@@ -150,6 +158,21 @@ CREATOR_SIDE: dict[str, Rule] = {
     "profile_data": reads(*CREATORS),
     "data_export_new": writes(*CREATORS),
     "data_export_file": reads(CREATOR),
+    "profile_about": form(CREATORS, CREATORS, body=lambda w: {"name": "Alba", "bios_es": "Hola"}),
+    "profile_terms": form(CREATORS, CREATORS, body=lambda w: {"accepts_gifting": "yes"}),
+    "profile_calendar": form(CREATORS, CREATORS, body=_away),
+    "profile_absence": form((CREATOR,), (CREATOR,), body=_away),
+    "profile_absence_removal": writes(CREATOR),
+    "profile_rates": form(
+        CREATORS, CREATORS, body=lambda w: {"deliverable": "tiktok_video", "amount": "450", "currency": "EUR"}
+    ),
+    "profile_range": reads(*CREATORS, query="deliverable=tiktok_video&currency=EUR"),
+    "profile_add_ons": writes(
+        *CREATORS, body=lambda w: {"addon-kind": "boosting_code", "addon-days": "30", "addon-percent": "20"}
+    ),
+    "profile_add_on_removal": writes(CREATOR),
+    "profile_price_removal": writes(CREATOR),
+    "profile_contact": form(CREATORS, CREATORS, body=lambda w: {"phone": "+34 600 000 000"}),
 }
 
 COLLABORATION: dict[str, Rule] = {
@@ -193,8 +216,6 @@ OPERATOR: dict[str, Rule] = {
 
 PAGES: dict[str, Rule] = {**ACCOUNT, **PUBLIC, **BRAND, **CREATOR_SIDE, **COLLABORATION, **OPERATOR}
 
-_DAY = "2030-01-01"
-
 
 def _plan(world: Any) -> dict[str, Any]:
     return {
@@ -236,6 +257,26 @@ API: dict[str, Rule] = {
     "GET /me": reads(*MEMBERS),
     "GET /me/incoming": reads(*MEMBERS),
     "GET /me/profile-strength": reads(*MEMBERS),
+    "GET /me/profile": reads(*CREATORS),
+    "PUT /me/profile": writes(*CREATORS, body=lambda w: {"name": "Alba", "bios": {"es": "Hola"}}),
+    "GET /me/limits": reads(*CREATORS),
+    "PUT /me/limits": writes(*CREATORS, body=lambda w: {"accepts_gifting": True}),
+    "GET /me/contact": reads(*CREATORS),
+    "PUT /me/contact": writes(*CREATORS, body=lambda w: {"phone": "+34 600 000 000"}),
+    "GET /me/contact/views": reads(*CREATORS),
+    "GET /me/availability": reads(*CREATORS),
+    "POST /me/availability": writes(*CREATORS, body=_away),
+    "PUT /me/availability/{absence_id}": writes(CREATOR, body=_away),
+    "DELETE /me/availability/{absence_id}": writes(CREATOR),
+    "GET /me/rates": reads(*CREATORS),
+    "GET /me/rates/history": reads(*CREATORS),
+    "GET /me/rates/ranges": reads(*CREATORS),
+    "PUT /me/rates/{deliverable}/{currency}": writes(*CREATORS, body=lambda w: {"amount_minor": 45_000}),
+    "DELETE /me/rates/{deliverable}/{currency}": writes(CREATOR),
+    "POST /me/rates/add-ons": writes(
+        *CREATORS, body=lambda w: {"kind": "boosting_code", "days": 60, "percent_bps": 2_000}
+    ),
+    "DELETE /me/rates/add-ons/{add_on_id}": writes(CREATOR),
     "GET /events": reads(*MEMBERS),
     "GET /me/exports": reads(*CREATORS),
     "POST /me/exports": writes(*CREATORS, answers=(202,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from lonja.accounts import actions as accounts
 from lonja.accounts import links
 from lonja.accounts import queries as account_queries
+from lonja.core import clock
 from lonja.core.money import Money
 from lonja.creators import actions as creators
 from lonja.discovery import actions as discovery
@@ -98,6 +100,8 @@ class World:
             "campaign_id": deal.campaign.pk,
             "collaboration_id": deal.id,
             "creator_id": deal.talent.creator.id,
+            "absence_id": self._absence(),
+            **self._card(),
             "deliverable_id": deal.piece.pk,
             "draft_id": deal.draft.pk,
             "offer_id": deal.offer.pk,
@@ -113,6 +117,23 @@ class World:
             # Allauth's signed keys: stale ones, so that the pages say that the link no longer works.
             "key": "stale",
             "uidb36": "1",
+        }
+
+    def _absence(self) -> Any:
+        """Make a time away of the world's creator, far enough not to stand in the way."""
+        first = clock.today() + timedelta(days=300)
+        by = self.deal.talent.actor
+        return creators.add_absence(first_on=first, last_on=first + timedelta(days=3), by=by).pk
+
+    def _card(self) -> dict[str, Any]:
+        """Put a price and an add-on on the rate card of the world's creator."""
+        by = self.deal.talent.actor
+        creators.set_price(deliverable="tiktok_video", amount_minor=45_000, currency="EUR", is_negotiable=True, by=by)
+        draft = creators.AddOnDraft(kind="usage_rights", days=30, percent_bps=5_000)
+        return {
+            "deliverable": "tiktok_video",
+            "currency": "EUR",
+            "add_on_id": creators.add_add_on(draft=draft, by=by).pk,
         }
 
     def _import(self) -> tuple[Any, Any]:

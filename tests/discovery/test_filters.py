@@ -153,7 +153,7 @@ class TestTable:
         row = IndexRow(
             **dict.fromkeys(("name", "bio", "country", "region", "gender"), "x"),
             **dict.fromkeys(("languages", "categories", "topics"), ("x",)),
-            **dict.fromkeys(("born_on", "away_from", "away_until", "last_post_on"), date(2000, 1, 1)),
+            **dict.fromkeys(("born_on", "last_post_on"), date(2000, 1, 1)),
             id=UUID(int=1),
             accepts_gifting=True,
             accepts_usage_rights=True,

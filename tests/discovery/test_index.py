@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,11 @@ import pytest
 from django.db import transaction
 
 from lonja.accounts.actor import Actor
+from lonja.core import clock
 from lonja.core.errors import Unavailable
 from lonja.core.events import record
 from lonja.creators.events import CreatorChanged, CreatorsImported
-from lonja.creators.models import Creator
+from lonja.creators.models import Away, Creator
 from lonja.discovery import columns, engine, index, queries, tasks
 from lonja.discovery.columns import Columns, joined
 from lonja.discovery.engine import Facts, population
@@ -168,14 +169,16 @@ class TestFacts:
     def test_the_largest_channel_speaks_and_ages_are_of_the_day(self) -> None:
         from lonja.creators.queries import index_rows
 
-        creator = listed("Alba", followers=10, born_on=date(2000, 11, 2), away_from=date(2026, 12, 1))
+        creator = listed("Alba", followers=10, born_on=date(2000, 11, 2))
+        first = clock.today() + timedelta(days=9)
+        Away.objects.create(creator=creator, first_on=first, last_on=date.max)
         channel(creator, platform="youtube", followers=90_000)
         (row,) = index_rows()
         eve = facts_of(row, euros={}, currency="EUR", on=date(2025, 11, 1))
         day = facts_of(row, euros={}, currency="EUR", on=date(2025, 11, 2))
         assert (eve.followers, eve.age_band, day.age_band) == (90_000, "18-24", "25-34")
         assert set(eve.platforms) == {"tiktok", "youtube"}
-        assert eve.away == [(date(2026, 12, 1), date.max)]
+        assert list(eve.away) == [(first, date.max)]
 
 
 class TestColumns:

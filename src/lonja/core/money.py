@@ -68,6 +68,31 @@ def parse(text: str, currency: str) -> Money:
     return Money(int(minor), currency)
 
 
+def read_typed(text: str, language: str) -> Decimal:
+    """Read an amount as people of a language type it: `1.200,50`, `1,200.50`, `450`, `450.5`; raise ValueError.
+
+    A mark that stands only before groups of three digits is the language's own grouping where it can be, so `1.200`
+    is twelve hundred in Spanish and one and a fifth in English; of two different marks the last is the decimal one.
+    """
+    typed = re.sub(r"[\s\u00a0\u202f'’]", "", text)
+    if not re.fullmatch(r"\d[\d.,]*", typed) or len(typed) > 24:
+        raise ValueError(text)
+    grouping, decimal = (".", ",") if language.startswith("es") else (",", ".")
+    if "." in typed and "," in typed:
+        decimal = max(".,", key=typed.rfind)
+        grouping = ",.".replace(decimal, "")
+    elif grouping in typed and not _is_grouped(typed, grouping):
+        grouping, decimal = decimal, grouping
+    whole, _mark, rest = typed.partition(decimal)
+    if (grouping in whole and not _is_grouped(whole, grouping)) or (not rest.isdigit() and rest):
+        raise ValueError(text)
+    return Decimal(f"{whole.replace(grouping, '')}.{rest or 0}")
+
+
+def _is_grouped(typed: str, mark: str) -> bool:
+    return re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+", typed) is not None
+
+
 def convert(money: Money, to: str, rate: Decimal) -> Money:
     """Convert at `rate` (units of `to` for one unit of the money's currency), rounded half to even."""
     minor = (money.amount * rate).scaleb(precision(to)).quantize(Decimal(1), ROUND_HALF_EVEN)

@@ -67,6 +67,8 @@ class Table:
     unexported: Text = ""
     also: Mapping[str, str] = field(default_factory=dict)
     hide: frozenset[str] = frozenset()
+    # How a column that isn't stored as the person knows it is read for the export, such as what is encrypted.
+    reads: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     erase: Erase = Erase.KEEP
     clears: Mapping[str, Any] = field(default_factory=dict)
     # Which of the subject's rows are cleared or deleted, where not all are.

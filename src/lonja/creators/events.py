@@ -242,3 +242,19 @@ class QualityContestDecided(Event):
     channel_id: UUID
     outcome: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(Event):
+    """A creator changed its contact details; the event doesn't carry them. The subject is the creator."""
+
+    name: ClassVar[str] = "creator.contact_changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaKitChanged(Event):
+    """A creator changed, switched on or switched off its media kit; the subject is the creator."""
+
+    name: ClassVar[str] = "creator.media_kit_changed"
+    slug: str
+    is_on: bool

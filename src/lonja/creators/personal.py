@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.utils.translation import gettext_lazy as _
 
 from lonja.core.personal import Erase, Table, declare, never_a_creators
 from lonja.core.reasons import TRAIL
+from lonja.creators.contacts import unseal
 from lonja.creators.models import (
+    AddOn,
+    Away,
     Channel,
     ChannelClaim,
     ChannelPost,
@@ -14,18 +19,23 @@ from lonja.creators.models import (
     ChannelStanding,
     ChannelStatistics,
     Connection,
+    Contact,
     Creator,
     CreatorConduct,
     DataExport,
     Departure,
     EligibilityCheck,
     EligibilityReview,
+    KitAddress,
     Pause,
     PolicyVersion,
+    PortfolioPost,
+    Profile,
     ProfileView,
     ProfileViewCount,
     QualityContest,
     Rate,
+    RateStatement,
     Standing,
 )
 
@@ -74,6 +84,56 @@ declare(
         says=_("Your profile: name, bio, country, languages, categories, what you accept, your audience."),
         erase=Erase.APART,
         why=_("Emptied; the row itself stays, because agreements point to it."),
+    ),
+    Table(
+        model=Profile,
+        creator="creator_id",
+        file="profile_words",
+        says=_("Your bios in each language, hashtags, limits, and how your media kit is set."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=Contact,
+        creator="creator_id",
+        file="contact_details",
+        says=_("How brands with an agreement reach you; kept encrypted, in clear here."),
+        reads={"sealed": lambda sealed: asdict(unseal(sealed))},
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=Away,
+        creator="creator_id",
+        file="absences",
+        says=_("When you are away, with your notes."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=AddOn,
+        creator="creator_id",
+        file="add_ons",
+        says=_("What you ask beyond the price of a piece."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=RateStatement,
+        creator="creator_id",
+        file="rate_history",
+        says=_("What was said of your prices, by whom and when."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=PortfolioPost,
+        creator="creator_id",
+        file="portfolio",
+        says=_("The posts that you show as your best, in their order."),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=KitAddress,
+        creator="creator_id",
+        file="media_kit_addresses",
+        says=_("The addresses of your media kit, former ones too."),
+        erase=Erase.DELETE,
     ),
     Table(
         model=ChannelPost,

@@ -39,6 +39,26 @@ class DeliverableType(TextChoices):
         return str(self.value).split("_", 1)[0]
 
 
+class Gender(TextChoices):
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    NONBINARY = "nonbinary", _("Nonbinary")
+
+
+class AddOnKind(TextChoices):
+    USAGE_RIGHTS = "usage_rights", _("Usage rights")
+    EXCLUSIVITY = "exclusivity", _("Exclusivity")
+    BOOSTING_CODE = "boosting_code", _("Code to boost the post")
+
+
+class BestBy(TextChoices):
+    """What makes a post one of the best."""
+
+    VIEWS = "views", _("Most views")
+    ENGAGEMENT = "engagement", _("Most engagement")
+    CHOSEN = "chosen", _("The ones I choose")
+
+
 class ImportState(TextChoices):
     DRAFT = "draft", _("being prepared")
     QUEUED = "queued", _("waiting to begin")
@@ -181,6 +201,7 @@ class IndexRow:
 
     id: UUID
     name: str
+    # In every language in which there is one.
     bio: str
     country: str
     region: str
@@ -191,9 +212,10 @@ class IndexRow:
     born_on: date | None
     accepts_gifting: bool | None
     accepts_usage_rights: bool | None
-    away_from: date | None
-    away_until: date | None
     audience: Mapping[str, Mapping[str, float]]
+    hashtags: tuple[str, ...] = ()
+    # First and last day, both included.
+    away: tuple[tuple[date, date], ...] = ()
     channels: tuple[IndexChannel, ...] = ()
     rates: tuple[IndexRate, ...] = ()
     last_post_on: date | None = None
@@ -234,6 +256,7 @@ class CreatorCard:
 
     id: UUID
     name: str
+    # In the reader's language where there is one, else the first; `bio_language` is empty where nobody said it.
     bio: str
     country: str
     region: str
@@ -243,8 +266,6 @@ class CreatorCard:
     has_joined: bool
     accepts_gifting: bool | None
     accepts_usage_rights: bool | None
-    away_from: date | None
-    away_until: date | None
     audience: Mapping[str, Mapping[str, float]]
     audience_source: str
     audience_as_of: datetime | None
@@ -254,6 +275,21 @@ class CreatorCard:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     # How the creator behaved in collaborations here: every figure of `creators.conduct`, missing ones included.
     conduct: Mapping[str, Figure] = field(default_factory=dict)
+    bios: Mapping[str, str] = field(default_factory=dict)
+    bio_language: str = ""
+    hashtags: tuple[str, ...] = ()
+    # Today's and future absences, those that follow one another joined.
+    away: tuple[tuple[date, date], ...] = ()
+
+    @property
+    def away_from(self) -> date | None:
+        """The first day of the present or next absence."""
+        return self.away[0][0] if self.away else None
+
+    @property
+    def away_until(self) -> date | None:
+        """Its last day; None also where the creator hasn't said until when."""
+        return self.away[0][1] if self.away and self.away[0][1] != date.max else None
 
     @property
     def main(self) -> ChannelCard | None:
@@ -265,6 +301,18 @@ class CreatorCard:
         """The cheapest price that could be converted, which is what the price filter and sort read."""
         known = [rate for rate in self.rates if rate.converted_minor is not None]
         return min(known, key=lambda rate: rate.converted_minor or 0, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a creator accepts; None for what it hasn't said, and for no limit of days."""
+
+    accepts_gifting: bool | None = None
+    accepts_usage_rights: bool | None = None
+    usage_rights_days: int | None = None
+    accepts_exclusivity: bool | None = None
+    exclusivity_days: int | None = None
+    refused_categories: tuple[str, ...] = ()
 
 
 # The numbers of a channel that a card shows.

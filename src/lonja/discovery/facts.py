@@ -19,7 +19,7 @@ def facts_of(row: IndexRow, *, euros: Mapping[str, Decimal], currency: str, on: 
     numbers = row.channels[0].numbers if row.channels else {}
     return Facts(
         id=row.id,
-        names=" ".join([*(channel.handle for channel in row.channels), row.name, *row.topics]),
+        names=" ".join([*(channel.handle for channel in row.channels), row.name, *row.topics, *row.hashtags]),
         bio=row.bio,
         platforms=tuple(dict.fromkeys(channel.platform for channel in row.channels)),
         languages=row.languages,
@@ -34,7 +34,7 @@ def facts_of(row: IndexRow, *, euros: Mapping[str, Decimal], currency: str, on: 
         negotiable=_any_of([rate.is_negotiable for rate in row.rates]),
         prices_minor=_prices(row.rates, euros, currency),
         audience=row.audience,
-        away=[(row.away_from, row.away_until or date.max)] if row.away_from else [],
+        away=row.away,
         last_post_on=row.last_post_on,
         followers=numbers.get("followers"),
         growth_7d_bps=numbers.get("growth_7d_bps"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseForm
+from django.utils.translation import get_language
 
 from lonja.core import money
 from lonja.core.errors import Invalid, Refusal
@@ -48,7 +49,7 @@ class DayInput(forms.DateInput):
 
 
 class MoneyField(forms.DecimalField):
-    """An amount in major units as people type it: `450`, `450.00`, `450,00`."""
+    """An amount in major units as people of the page's language type it: `450`, `1.200,50`, `1,200.50`."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("min_value", 0)
@@ -58,8 +59,20 @@ class MoneyField(forms.DecimalField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
-        """Read a decimal comma as the point that it is."""
-        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+        """Read the marks as the page's language means them; what was typed stays in the form when it can't be read."""
+        if isinstance(value, str) and value.strip():
+            sign = "-" if value.strip().startswith("-") else ""
+            try:
+                value = f"{sign}{money.read_typed(value.strip().removeprefix('-'), get_language() or 'en')}"
+            except ValueError:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a first value as it would be typed, so that it is read back as what it was."""
+        if isinstance(value, Decimal) and (get_language() or "en").startswith("es"):
+            return str(value).replace(".", ",")
+        return value
 
 
 def minor(amount: Decimal, currency: str) -> int:

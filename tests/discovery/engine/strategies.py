@@ -87,7 +87,7 @@ facts = st.builds(
     audience_quality=st.sampled_from([*ODD, 0, 50, 100]),
     prices_minor=st.dictionaries(st.sampled_from(KINDS), st.sampled_from([0, 9_999, 10_000, 80_000, 5e9]), max_size=2),
     audience=audiences,
-    away=st.lists(spans, max_size=1),
+    away=st.lists(spans, max_size=3),
 )
 people = st.lists(facts, max_size=12, unique_by=lambda one: one.id)
 

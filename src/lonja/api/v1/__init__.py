@@ -6,6 +6,7 @@ from ninja import Router
 
 from lonja.api.v1 import (
     applications,
+    availability,
     campaigns,
     collaborations,
     conversions,
@@ -18,7 +19,9 @@ from lonja.api.v1 import (
     me,
     messages,
     my_data,
+    profile,
     publications,
+    rates,
     ratings,
     reports,
     searches,
@@ -30,6 +33,9 @@ def routers() -> list[tuple[str, Router]]:
     return [
         ("/me", me.router),
         ("/me", my_data.router),
+        ("/me", profile.router),
+        ("/me/availability", availability.router),
+        ("/me/rates", rates.router),
         ("/events", events.router),
         ("/creators", creators.router),
         ("/lists", lists.router),

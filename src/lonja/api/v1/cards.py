@@ -55,23 +55,38 @@ class AudienceOut(Schema):
     as_of: datetime | None
 
 
+class AwayOut(Schema):
+    """A time in which the creator can't be invited, both days included; null where nobody said until when."""
+
+    first_on: date
+    last_on: date | None
+
+
 class CreatorOut(Schema):
-    """A creator; the main channel, the one with most followers, comes first and gives `numbers`."""
+    """A creator; the main channel, the one with most followers, comes first and gives `numbers`.
+
+    `bio` is in the language asked for by `Accept-Language` where there is one in it, in `bio_language` else.
+    `away_from` and `away_until` are the present or next absence, `away` all that aren't over.
+    """
 
     id: UUID
     name: str
     bio: str
+    bio_language: str
+    bios: dict[str, str]
     country: str
     region: str
     languages: list[str]
     categories: list[str]
     topics: list[str]
+    hashtags: list[str]
     tier: str | None
     has_joined: bool
     accepts_gifting: bool | None
     accepts_usage_rights: bool | None
     away_from: date | None
     away_until: date | None
+    away: list[AwayOut]
     numbers: dict[str, NumberOut]
     channels: list[ChannelOut]
     rates: list[RateOut]
@@ -82,9 +97,14 @@ class CreatorOut(Schema):
 
 def creator_out(card: CreatorCard) -> dict[str, Any]:
     """Write a card as CreatorOut has it."""
-    names = "id name bio country region tier has_joined accepts_gifting accepts_usage_rights away_from away_until"
+    names = "id name bio bio_language country region tier has_joined accepts_gifting accepts_usage_rights"
     return {
         **{name: getattr(card, name) for name in names.split()},
+        "bios": dict(card.bios),
+        "hashtags": list(card.hashtags),
+        "away_from": card.away_from,
+        "away_until": card.away_until,
+        "away": [{"first_on": first, "last_on": None if last == date.max else last} for first, last in card.away],
         "languages": list(card.languages),
         "categories": list(card.categories),
         "topics": list(card.topics),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -142,8 +143,13 @@ class ResolutionIn(CancellationIn):
 
 
 class ContactOut(Schema):
+    """How to reach the creator outside of Lonja; what wasn't given is empty."""
+
     name: str
     email: str
+    phone: str
+    address: str
+    manager: str
 
 
 class OffersOut(Schema):
@@ -261,9 +267,9 @@ def complete(request: HttpRequest, collaboration_id: UUID) -> CollaborationDetai
 
 @router.post("/{collaboration_id}/contact-views", response=ContactOut)
 def reveal_contact(request: HttpRequest, collaboration_id: UUID) -> ContactOut:
-    """Return the creator's contact details after an agreement; each view is logged."""
-    contact = actions.reveal_contact(collaboration_id=collaboration_id, by=asker(request))
-    return ContactOut(name=contact.name, email=contact.email)
+    """Return the creator's contact details while an agreement is in force; each view is logged, the creator sees it."""
+    shown = actions.reveal_contact(collaboration_id=collaboration_id, by=asker(request))
+    return ContactOut(name=shown.name, **asdict(shown.details))
 
 
 def list_of(by: Actor, page: Page[Row]) -> CollaborationsOut:

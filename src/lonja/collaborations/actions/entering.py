@@ -25,6 +25,7 @@ from lonja.core.errors import Conflict, Invalid, NotFound, Refusal
 from lonja.core.events import record
 from lonja.core.ids import new_id
 from lonja.creators import queries as creators
+from lonja.creators.categories import label
 from lonja.creators.queries import Party
 
 
@@ -47,7 +48,7 @@ class Invitations:
 
 @transaction.atomic
 def invite_creator(*, campaign_id: UUID, creator_id: UUID, terms: Terms, by: Actor, message: str = "") -> Collaboration:
-    """Offer one creator the terms; raise Forbidden, NotFound, Conflict (away, in already, campaign), Invalid."""
+    """Offer one creator the terms; raise Forbidden, NotFound, Conflict (away, in already, refused), Invalid."""
     invitations = invite_creators(
         campaign_id=campaign_id, creator_ids=[creator_id], terms=terms, by=by, message=message
     )
@@ -90,7 +91,7 @@ def apply_to_campaign(*, campaign_id: UUID, terms: Terms, by: Actor, message: st
     party = creators.own_party(by)
     _require_takes_people(campaign)
     require_sound(terms, campaign.currency)
-    if refusal := _refusals(campaign, [party.id], {party.id: party}, is_away_asked=False).get(party.id):
+    if refusal := _refusals(campaign, [party.id], {party.id: party}, is_invited=False).get(party.id):
         raise refusal
     return _enter(campaign, [party], Entry.APPLICATION, terms, limited(message, "message"), by)[0]
 
@@ -103,7 +104,7 @@ def _require_takes_people(campaign: Campaign) -> None:
 
 
 def _refusals(
-    campaign: Campaign, wanted: Sequence[UUID], found: Mapping[UUID, Party], *, is_away_asked: bool = True
+    campaign: Campaign, wanted: Sequence[UUID], found: Mapping[UUID, Party], *, is_invited: bool = True
 ) -> dict[UUID, Refusal]:
     """Return why each of those creators can't enter now."""
     inside = set(
@@ -118,15 +119,23 @@ def _refusals(
             refusals[creator_id] = NotFound(_("There is no such creator."))
         elif creator_id in inside:
             refusals[creator_id] = Conflict(_("%(name)s is in this campaign already.") % {"name": party.name})
-        elif is_away_asked and party.is_away(clock.today()):
+        elif is_invited and party.is_away(clock.today()):
             refusals[creator_id] = Conflict(_away(party))
+        elif is_invited and (refused := party.refused(campaign.categories)):
+            refusals[creator_id] = Conflict(_refused(party, refused))
     return refusals
 
 
 def _away(party: Party) -> str:
-    if party.away_until is None:
+    until = party.away_until(clock.today())
+    if until is None:
         return _("%(name)s is away and hasn't said until when.") % {"name": party.name}
-    return _("%(name)s is away until %(date)s.") % {"name": party.name, "date": day(party.away_until)}
+    return _("%(name)s is away until %(date)s.") % {"name": party.name, "date": day(until)}
+
+
+def _refused(party: Party, categories: Sequence[str]) -> str:
+    names = ", ".join(str(label(one)) for one in categories)
+    return _("%(name)s takes no campaigns in %(categories)s.") % {"name": party.name, "categories": names}
 
 
 def _enter(

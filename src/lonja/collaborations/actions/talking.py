@@ -12,19 +12,21 @@ from lonja.accounts.actor import Actor
 from lonja.collaborations import events
 from lonja.collaborations.actions.loading import facts, locked, require_text
 from lonja.collaborations.models import Agreement, ContactView, Message
+from lonja.collaborations.states import CANCELLED
 from lonja.collaborations.types import side_of
 from lonja.core import clock
 from lonja.core.errors import Conflict
 from lonja.core.events import record
 from lonja.creators import queries as creators
+from lonja.creators.contacts import ContactDetails
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach a creator outside of Lonja."""
+class Revealed:
+    """A creator's contact details as they were shown once."""
 
     name: str
-    email: str
+    details: ContactDetails
 
 
 @transaction.atomic
@@ -44,18 +46,20 @@ def send_message(*, collaboration_id: UUID, text: str, by: Actor) -> Message:
 
 
 @transaction.atomic
-def reveal_contact(*, collaboration_id: UUID, by: Actor) -> Contact:
-    """Return the creator's contact details after an agreement, and log that they were looked at.
+def reveal_contact(*, collaboration_id: UUID, by: Actor) -> Revealed:
+    """Return the creator's contact details while an agreement is in force, and log that they were looked at.
 
-    Raises NotFound, Forbidden, Conflict before there is an agreement.
+    Once it is cancelled there is nothing left to send or to arrange. Raises NotFound, Forbidden, Conflict.
     """
     by.require("collaborations.negotiate")
     collaboration = locked(collaboration_id, by)
     if not Agreement.objects.filter(collaboration=collaboration).exists():
         raise Conflict(_("Contact details are shown once there is an agreement."))
+    if collaboration.state == CANCELLED:
+        raise Conflict(_("The agreement was cancelled, and with it the right to the contact details."))
     ContactView.objects.create(
         collaboration=collaboration, user_id=by.user_id, organization_id=by.organization_id, at=clock.now()
     )
     party = creators.parties(Actor.system(), [collaboration.creator_id])[collaboration.creator_id]
     record(events.ContactViewed(**facts(collaboration, by)), by=by)
-    return Contact(name=party.name, email=party.email)
+    return Revealed(name=party.name, details=creators.contact_of(party.id))

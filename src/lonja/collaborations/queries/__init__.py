@@ -35,6 +35,7 @@ from lonja.collaborations.queries.one import (
     piece_moves,
     statement,
 )
+from lonja.collaborations.queries.owed import ContactLook, DuePiece, contact_looks, due_pieces
 from lonja.collaborations.queries.pasts import counted_brands, counted_creators, past_of_brand, pasts_of_creators
 from lonja.collaborations.queries.ratings import (
     RatingCard,
@@ -51,9 +52,11 @@ from lonja.collaborations.queries.relations import search_relations
 __all__ = [
     "Agreement",
     "Collaboration",
+    "ContactLook",
     "Deliverable",
     "Detail",
     "Draft",
+    "DuePiece",
     "Message",
     "Offer",
     "Piece",
@@ -67,6 +70,7 @@ __all__ = [
     "by_ids",
     "collaboration",
     "collaborations",
+    "contact_looks",
     "counted_brands",
     "counted_creators",
     "deliverable",
@@ -76,6 +80,7 @@ __all__ = [
     "drafts",
     "drafts_out_of_time",
     "drafts_to_remind_of",
+    "due_pieces",
     "has_worked_with",
     "inbox",
     "inside",

@@ -1,5 +1,6 @@
 """What people do with creators: add, import, number, price, claim."""
 
+from lonja.creators.actions.absences import add_absence, change_absence, remove_absence
 from lonja.creators.actions.checking import check_channel, check_creators
 from lonja.creators.actions.claims import claim_creator, creator_behind, issue_claim_link
 from lonja.creators.actions.conduct import store_conduct
@@ -10,7 +11,9 @@ from lonja.creators.actions.connections import (
     finish_connection,
     withdraw_consent,
 )
+from lonja.creators.actions.contacting import set_contact
 from lonja.creators.actions.creators import add_creator, add_creators
+from lonja.creators.actions.describing import describe_creator
 from lonja.creators.actions.exchange import store_exchange_rates
 from lonja.creators.actions.exporting import ask_for_export
 from lonja.creators.actions.imports import (
@@ -24,33 +27,55 @@ from lonja.creators.actions.imports import (
     start_import,
 )
 from lonja.creators.actions.joining import sign_up_creator
+from lonja.creators.actions.kits import KitChoices, set_media_kit
+from lonja.creators.actions.limits import set_limits
 from lonja.creators.actions.numbers import record_statistics, set_rates
+from lonja.creators.actions.portfolio import choose_posts, move_post, paste_post, remove_post, show_best_posts
+from lonja.creators.actions.pricing import AddOnDraft, add_add_on, remove_add_on, remove_price, set_price
 from lonja.creators.actions.sync import sync_channel
 from lonja.creators.intake.folders import refused_path
 
 __all__ = [
+    "AddOnDraft",
     "Consent",
+    "KitChoices",
+    "add_absence",
+    "add_add_on",
     "add_creator",
     "add_creators",
     "ask_for_export",
     "assignable_fields",
     "begin_connection",
+    "change_absence",
     "check_channel",
     "check_creators",
+    "choose_posts",
     "claim_creator",
     "correct_mapping",
     "creator_behind",
     "delete_preset",
+    "describe_creator",
     "disconnect_channel",
     "finish_connection",
     "import_file",
     "issue_claim_link",
+    "move_post",
+    "paste_post",
     "prepare_import",
     "record_statistics",
     "refused_path",
+    "remove_absence",
+    "remove_add_on",
+    "remove_post",
+    "remove_price",
     "run_import",
     "save_preset",
+    "set_contact",
+    "set_limits",
+    "set_media_kit",
+    "set_price",
     "set_rates",
+    "show_best_posts",
     "sign_up_creator",
     "start_import",
     "store_conduct",

@@ -16,6 +16,7 @@ from lonja.core.errors import Conflict, Forbidden, NotFound
 from lonja.core.events import record
 from lonja.core.ids import parse_id
 from lonja.creators.actions.checking import check_creators
+from lonja.creators.actions.contacting import hide_email
 from lonja.creators.events import ClaimLinkIssued, CreatorChanged, CreatorClaimed
 from lonja.creators.models import Creator
 from lonja.creators.types import CheckCause
@@ -72,6 +73,7 @@ def claim_creator(*, secret: str, by: Actor) -> Creator:
     creator.organization_id = organization_id
     creator.changed_at = clock.now()
     creator.save(update_fields=["organization_id", "changed_at"])
+    hide_email(creator)
     record(CreatorChanged(subject_id=creator.pk, creator_ids=(str(creator.pk),)), by=by)
     record(CreatorClaimed(subject_id=creator.pk, parties=(organization_id,)), by=by)
     check_creators(creator_ids=[creator.pk], cause=CheckCause.PROFILE, by=by)

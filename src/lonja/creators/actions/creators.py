@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,11 +15,13 @@ from lonja.core.errors import Conflict, Invalid
 from lonja.core.events import record
 from lonja.core.ids import new_id
 from lonja.core.money import CURRENCIES
+from lonja.creators.actions.contacting import new_contacts
 from lonja.creators.categories import CODES
 from lonja.creators.drafts import ChannelDraft, CreatorDraft, RateDraft, StatisticsDraft
 from lonja.creators.events import IDS_PER_EVENT, CreatorChanged, CreatorsImported
 from lonja.creators.intake import store
 from lonja.creators.intake.known import KnownChannel, KnownCreator
+from lonja.creators.models import Away, Contact
 from lonja.creators.newest import merged
 from lonja.creators.types import MEASURES, DeliverableType, Platform, Source
 
@@ -74,6 +77,13 @@ def _add(drafts: Sequence[CreatorDraft]) -> list[UUID]:
     store.insert_channels(channels, now)
     store.insert_statistics(statistics, now)
     store.put_rates(rates)
+    Away.objects.bulk_create(
+        Away(creator_id=creator.id, first_on=draft.away_from or now.date(), last_on=draft.away_until or date.max)
+        for creator, draft in zip(creators, drafts, strict=True)
+        if draft.away_from or draft.away_until
+    )
+    joined = {c.id: draft.email for c, draft in zip(creators, drafts, strict=True) if c.organization_id and draft.email}
+    Contact.objects.bulk_create(new_contacts(joined))
     return [creator.id for creator in creators]
 
 
@@ -82,6 +92,9 @@ def _creator(draft: CreatorDraft) -> KnownCreator:
     for name in ("languages", "categories", "topics"):
         facts[name] = list(facts[name])
     facts["audience"] = {dimension: dict(shares) for dimension, shares in draft.audience.items()}
+    if draft.organization_id:
+        # Who has joined has it among the encrypted contact details.
+        facts["email"] = ""
     return KnownCreator(**facts)
 
 

@@ -41,8 +41,6 @@ class KnownCreator:
     email: str = ""
     accepts_gifting: bool | None = None
     accepts_usage_rights: bool | None = None
-    away_from: date | None = None
-    away_until: date | None = None
     audience: dict[str, Any] = field(default_factory=dict)
     audience_source: str = ""
     audience_as_of: datetime | None = None

@@ -30,8 +30,6 @@ CREATOR_FACTS = (
     "email",
     "accepts_gifting",
     "accepts_usage_rights",
-    "away_from",
-    "away_until",
     "audience",
     "audience_source",
     "audience_as_of",
@@ -57,8 +55,6 @@ _TYPES = {
     "categories": "varchar[]",
     "topics": "varchar[]",
     "born_on": "date",
-    "away_from": "date",
-    "away_until": "date",
     "accepts_gifting": "boolean",
     "accepts_usage_rights": "boolean",
     "is_platform_verified": "boolean",
@@ -202,7 +198,7 @@ def touch_creators(ids: Sequence[UUID], now: datetime) -> None:
 
 
 def put_rates(rates: Sequence[tuple[UUID, RateDraft]]) -> set[UUID]:
-    """Store prices, one per creator, deliverable and currency; return whose changed.
+    """Store prices, one per creator, deliverable and currency, with their history; return whose changed.
 
     An older price never replaces a newer one, nor an imported one what the creator declared.
     """
@@ -211,6 +207,7 @@ def put_rates(rates: Sequence[tuple[UUID, RateDraft]]) -> set[UUID]:
     if not records:
         return set()
     sql = """
+        WITH put AS (
         INSERT INTO creators_rate AS r
             (id, creator_id, deliverable, amount_minor, currency, is_negotiable, source, as_of)
         SELECT * FROM jsonb_to_recordset(%s::jsonb) AS n(id uuid, creator_id uuid, deliverable text,
@@ -221,11 +218,21 @@ def put_rates(rates: Sequence[tuple[UUID, RateDraft]]) -> set[UUID]:
         WHERE r.as_of <= excluded.as_of AND NOT (r.source = 'declared' AND excluded.source = 'imported')
           AND (r.amount_minor, r.is_negotiable, r.source)
               <> (excluded.amount_minor, excluded.is_negotiable, excluded.source)
+        RETURNING creator_id, deliverable, currency, amount_minor, is_negotiable, source, as_of
+        )
+        INSERT INTO creators_ratestatement
+            (id, creator_id, deliverable, currency, amount_minor, is_negotiable, source, as_of)
+        SELECT n.statement_id, put.creator_id, put.deliverable, put.currency, put.amount_minor, put.is_negotiable,
+            put.source, put.as_of
+        FROM put JOIN jsonb_to_recordset(%s::jsonb)
+            AS n(statement_id uuid, creator_id uuid, deliverable text, currency text)
+            ON (n.creator_id, n.deliverable, n.currency) = (put.creator_id, put.deliverable, put.currency)
         RETURNING creator_id
     """
     stored = [
         {
             "id": new_id(),
+            "statement_id": new_id(),
             "creator_id": creator_id,
             "deliverable": rate.deliverable,
             "amount_minor": rate.amount_minor,
@@ -237,7 +244,8 @@ def put_rates(rates: Sequence[tuple[UUID, RateDraft]]) -> set[UUID]:
         for (creator_id, _, _), rate in records.items()
     ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [json.dumps(stored, default=str)])
+        written = json.dumps(stored, default=str)
+        cursor.execute(sql, [written, written])
         return {row[0] for row in cursor.fetchall()}
 
 

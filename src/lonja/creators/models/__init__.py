@@ -13,6 +13,15 @@ from lonja.creators.models.eligibility import (
     Standing,
 )
 from lonja.creators.models.imports import ImportPreset, ImportRun
+from lonja.creators.models.profiles import (
+    AddOn,
+    Away,
+    Contact,
+    KitAddress,
+    PortfolioPost,
+    Profile,
+    RateStatement,
+)
 from lonja.creators.models.quality import ChannelQuality, QualityContest, QualityReference
 from lonja.creators.models.rates import ExchangeRate, Rate
 from lonja.creators.models.rights import (
@@ -26,6 +35,8 @@ from lonja.creators.models.rights import (
 )
 
 __all__ = [
+    "AddOn",
+    "Away",
     "Channel",
     "ChannelClaim",
     "ChannelPost",
@@ -33,6 +44,7 @@ __all__ = [
     "ChannelStanding",
     "ChannelStatistics",
     "Connection",
+    "Contact",
     "Creator",
     "CreatorConduct",
     "CreatorRows",
@@ -44,13 +56,17 @@ __all__ = [
     "ExchangeRate",
     "ImportPreset",
     "ImportRun",
+    "KitAddress",
     "Pause",
     "PolicyVersion",
+    "PortfolioPost",
+    "Profile",
     "ProfileView",
     "ProfileViewCount",
     "QualityContest",
     "QualityReference",
     "Rate",
+    "RateStatement",
     "Standing",
     "Suppression",
 ]

@@ -39,9 +39,11 @@ class Creator(models.Model):
     topics = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     gender = models.CharField(max_length=10, blank=True)
     born_on = models.DateField(null=True)
+    # Of a creator who hasn't joined, from the operator's list; who has joined has it in `Contact`, encrypted.
     email = models.EmailField(_("contact e-mail"), blank=True)
     accepts_gifting = models.BooleanField(null=True)
     accepts_usage_rights = models.BooleanField(null=True)
+    # Empty since periods of absence have rows of their own (`Away`); kept because migrations only add.
     away_from = models.DateField(null=True)
     away_until = models.DateField(null=True)
     # Shares of the followers by dimension: {"country": {"ES": 0.41}, "gender": {"female": 0.62}, "age": {...}}.

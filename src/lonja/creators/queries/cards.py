@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
+from lonja.core import clock
 from lonja.core.errors import NotFound
 from lonja.creators import conduct
+from lonja.creators.about import bio_in
+from lonja.creators.calendar import ahead
 from lonja.creators.derived import FORMULAS
-from lonja.creators.models import Channel, Creator, CreatorConduct, Rate
+from lonja.creators.models import Away, Channel, Creator, CreatorConduct, Profile, Rate
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.types import CARD_MEASURES, ChannelCard, CreatorCard, Figure, RateCard, tier_of
 
@@ -35,8 +38,6 @@ COLUMNS = (
     "organization_id",
     "accepts_gifting",
     "accepts_usage_rights",
-    "away_from",
-    "away_until",
     "audience",
     "audience_source",
     "audience_as_of",
@@ -59,6 +60,10 @@ RATES = _gathered(
     *("deliverable", "amount_minor", "currency", "is_negotiable", "source", "as_of"),
 )
 CONDUCT = _gathered(CreatorConduct.objects.order_by(), *conduct.SAMPLES, *conduct.SAMPLES.values(), "as_of")
+AWAY = _gathered(Away.objects.order_by("first_on"), "first_on", "last_on")
+SAID = Subquery(
+    Profile.objects.filter(creator=OuterRef("pk")).values(object=JSONObject(bios="bios", hashtags="hashtags"))
+)
 
 
 def creator_cards(
@@ -72,7 +77,7 @@ def creator_cards(
     found = (
         Creator.objects.visible_to(by)
         .filter(pk__in=ids)
-        .values(*COLUMNS, channels=CHANNELS, rates=RATES, conduct=CONDUCT)
+        .values(*COLUMNS, channels=CHANNELS, rates=RATES, conduct=CONDUCT, away=AWAY, said=SAID)
     )
     return {row["id"]: _card(row, currency, stored) for row in found}
 
@@ -110,7 +115,14 @@ def _card(row: dict[str, Any], currency: str, stored: Mapping[str, Decimal]) -> 
     followers = figures["followers"].value
     for name in ("languages", "categories", "topics"):
         row[name] = tuple(row[name])
+    said = row.pop("said") or {"bios": {}, "hashtags": ()}
+    row["bio"], bio_language = bio_in(said["bios"], row["bio"], (get_language() or "en")[:2])
+    spans = [(date.fromisoformat(one["first_on"]), date.fromisoformat(one["last_on"])) for one in row.pop("away")]
     return CreatorCard(
+        bios=said["bios"],
+        bio_language=bio_language,
+        hashtags=tuple(said["hashtags"]),
+        away=ahead(spans, clock.today()),
         channels=tuple(channels),
         rates=tuple(_rate(one, currency, stored) for one in row.pop("rates")),
         conduct=_conduct(row.pop("conduct")),

@@ -12,8 +12,10 @@ from django.db.models import FloatField, Max, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
+from lonja.core import clock
+from lonja.creators.calendar import Span, joined
 from lonja.creators.conduct import SAMPLES
-from lonja.creators.models import Channel, ChannelPost, Creator, CreatorConduct, Rate
+from lonja.creators.models import Away, Channel, ChannelPost, Creator, CreatorConduct, Profile, Rate
 from lonja.creators.types import IndexChannel, IndexRate, IndexRow
 
 BATCH = 5_000
@@ -43,8 +45,6 @@ FIELDS = (
     "born_on",
     "accepts_gifting",
     "accepts_usage_rights",
-    "away_from",
-    "away_until",
     "audience",
 )
 
@@ -86,12 +86,18 @@ def _with_channels_and_rates(rows: Sequence[tuple[Any, ...]]) -> Iterator[IndexR
     if len(rows) < BATCH:
         between = Q(creator_id__in=[row[0] for row in rows])
     channels, rates, posts, conduct = _channels(between), _rates(between), _last_posts(rows), _conduct(between)
+    away, said = _away(between), _said(between)
     for row in rows:
         facts = dict(zip(FIELDS, row, strict=True))
+        bios, hashtags = said.get(row[0], ({}, ()))
+        # The text of every language, so that each is found by its own words; a list's only while there is no other.
+        facts["bio"] = "\n".join(bios.values()) or facts["bio"]
         for name in ("languages", "categories", "topics"):
             facts[name] = tuple(facts[name])
         yield IndexRow(
             **facts,
+            hashtags=tuple(hashtags),
+            away=away.get(row[0], ()),
             channels=tuple(channels[row[0]]),
             rates=tuple(rates[row[0]]),
             last_post_on=posts.get(row[0]),
@@ -126,6 +132,21 @@ def _conduct(between: Q) -> dict[UUID, dict[str, int]]:
         key: {name: value for name, value in zip(SAMPLES, values, strict=True) if value is not None}
         for key, *values in found
     }
+
+
+def _said(between: Q) -> dict[UUID, tuple[dict[str, str], list[str]]]:
+    """The bios and hashtags that creators wrote."""
+    rows = Profile.objects.filter(between).values_list("creator_id", "bios", "hashtags")
+    return {creator_id: (bios, hashtags) for creator_id, bios, hashtags in rows}
+
+
+def _away(between: Q) -> dict[UUID, tuple[Span, ...]]:
+    """The absences that aren't over, those that follow one another joined."""
+    spans: dict[UUID, list[Span]] = defaultdict(list)
+    coming = Away.objects.filter(between, last_on__gte=clock.today())
+    for creator_id, first, last in coming.values_list("creator_id", "first_on", "last_on"):
+        spans[creator_id].append((first, last))
+    return {creator_id: joined(found) for creator_id, found in spans.items()}
 
 
 def _last_posts(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, date]:

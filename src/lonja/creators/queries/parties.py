@@ -9,7 +9,10 @@ from uuid import UUID
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import NotFound
-from lonja.creators.models import Creator
+from lonja.creators.calendar import Span, covering
+from lonja.creators.categories import PARENT
+from lonja.creators.models import Creator, Profile
+from lonja.creators.queries.profiles import spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +22,38 @@ class Party:
     id: UUID
     name: str
     organization_id: UUID | None
-    email: str
-    away_from: date | None
-    away_until: date | None
+    # Joined: absences that follow one another are one.
+    away: tuple[Span, ...] = ()
+    refused_categories: tuple[str, ...] = ()
 
     @property
     def pk(self) -> UUID:
         return self.id
 
     def is_away(self, on: date) -> bool:
-        """Tell whether the creator is away that day; an absence without an end goes on."""
-        if self.away_from is None and self.away_until is None:
-            return False
-        has_begun = self.away_from is None or self.away_from <= on
-        return has_begun and (self.away_until is None or on <= self.away_until)
+        """Tell whether the creator is away that day."""
+        return covering(self.away, on) is not None
+
+    def away_until(self, on: date) -> date | None:
+        """Return the last day of the absence in which the day lies; None where nobody said until when."""
+        span = covering(self.away, on)
+        return None if span is None or span[1] == date.max else span[1]
+
+    def refused(self, categories: Collection[str]) -> list[str]:
+        """Return those of a campaign's categories that the creator refuses; a refused one covers those below it."""
+        return [
+            one for one in categories if one in self.refused_categories or PARENT.get(one) in self.refused_categories
+        ]
 
 
 def parties(by: Actor, ids: Collection[UUID]) -> dict[UUID, Party]:
     """Return those of the creators that the asker may see."""
-    rows = Creator.objects.visible_to(by).filter(pk__in=ids)
-    columns = ("id", "name", "organization_id", "email", "away_from", "away_until")
-    return {row[0]: Party(*row) for row in rows.values_list(*columns)}
+    rows = Creator.objects.visible_to(by).filter(pk__in=ids).values_list("id", "name", "organization_id")
+    found = list(rows)
+    keys = [row[0] for row in found]
+    away = spans_of(keys)
+    refused = dict(Profile.objects.filter(creator_id__in=keys).values_list("creator_id", "refused_categories"))
+    return {row[0]: Party(*row, away.get(row[0], ()), tuple(refused.get(row[0], ()))) for row in found}
 
 
 def own_party(by: Actor) -> Party:

@@ -88,7 +88,8 @@ def rows_of(table: Table, subject: Subject) -> Iterator[dict[str, Any]]:
     """Yield a table's rows of the subject, oldest first, without what never leaves the database."""
     more = {name: F(lookup) for name, lookup in table.also.items() if name not in table.columns()}
     rows = table.of(subject).order_by("pk").values(*table.columns(), **more)
-    yield from rows.iterator(chunk_size=CHUNK)
+    for row in rows.iterator(chunk_size=CHUNK):
+        yield row | {name: read(row[name]) for name, read in table.reads.items()}
 
 
 def _cell(value: Any) -> str:

@@ -19,7 +19,7 @@ from lonja.creators import queries as creators
 from lonja.creators.types import ChannelCard, CreatorCard, DeliverableType, Platform
 from lonja.measurement import disclosure, events
 from lonja.measurement.models import Post, Publication
-from lonja.measurement.post_urls import PostAddress, recognize
+from lonja.platforms.post_urls import PostAddress, recognize
 
 
 @transaction.atomic

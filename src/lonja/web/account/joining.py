@@ -33,10 +33,13 @@ def claim(request: PageRequest, claim_secret: str) -> HttpResponse:
     party = creator_queries.parties(Actor.system(), [creator_id]).get(creator_id)
     if party is None:
         raise NotFound
+    is_open = party.organization_id is None
+    # The operator's letter went to this address; once the profile has an owner it is nobody else's to read.
+    email = creator_queries.contact_of(creator_id).email if is_open else ""
     context = {
         "name": party.name,
-        "is_open": party.organization_id is None,
-        "sign_up_query": urlencode({"next": request.path, "email": party.email}),
+        "is_open": is_open,
+        "sign_up_query": urlencode({"next": request.path, "email": email}),
         "sign_in_query": urlencode({"next": request.path}),
     }
     return render(request, "account/claim.html", context)

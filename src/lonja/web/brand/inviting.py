@@ -23,6 +23,7 @@ from lonja.core import clock
 from lonja.core.errors import Conflict, Invalid
 from lonja.core.ids import parse_id
 from lonja.core.money import Money
+from lonja.creators import categories
 from lonja.creators import queries as creators
 from lonja.creators.types import CreatorCard
 from lonja.payments import queries as payments
@@ -40,6 +41,12 @@ class Chosen:
     card: CreatorCard
     is_away: bool
     is_inside: bool
+    # The campaign's categories that the creator takes no campaigns in, by name.
+    refused: str = ""
+
+    @property
+    def can_go(self) -> bool:
+        return not (self.is_away or self.is_inside or self.refused)
 
 
 @brand_side
@@ -89,7 +96,14 @@ def _chosen(request: PageRequest, campaign: Campaign) -> list[Chosen]:
     inside = queries.inside(request.actor, campaign.pk, ids)
     today = clock.today()
     return [
-        Chosen(cards[key], is_away=parties[key].is_away(today), is_inside=key in inside) for key in ids if key in cards
+        Chosen(
+            cards[key],
+            is_away=parties[key].is_away(today),
+            is_inside=key in inside,
+            refused=", ".join(str(categories.label(one)) for one in parties[key].refused(campaign.categories)),
+        )
+        for key in ids
+        if key in cards
     ]
 
 
@@ -108,20 +122,20 @@ def _form(
     request: PageRequest, campaign: Campaign, chosen: Sequence[Chosen], form: OfferForm, status: int = 200
 ) -> HttpResponse:
     money = payments.campaign_money(request.actor, campaign.reference)
-    can_go = [one for one in chosen if not (one.is_away or one.is_inside)]
+    can_go = [one for one in chosen if one.can_go]
     context = {"campaign": campaign, "chosen": chosen, "can_go": can_go, "form": form, "money": money}
     return render(request, "campaigns/invite.html", context, status=status)
 
 
 def _summary(request: PageRequest, campaign: Campaign, chosen: Sequence[Chosen], form: OfferForm) -> HttpResponse:
     by, terms = request.actor, form.terms()
-    can_go = [one for one in chosen if not (one.is_away or one.is_inside)]
+    can_go = [one for one in chosen if one.can_go]
     money = payments.campaign_money(by, campaign.reference)
     total = Money(terms.fee_minor * len(can_go), campaign.currency)
     context = {
         "campaign": campaign,
         "can_go": can_go,
-        "left_out": [one for one in chosen if one.is_away or one.is_inside],
+        "left_out": [one for one in chosen if not one.can_go],
         "sentences": queries.offer_sentences(terms, campaign, [one.card.name for one in can_go]),
         "message": form.cleaned_data["message"],
         "total": total,

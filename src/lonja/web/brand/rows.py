@@ -142,8 +142,12 @@ def short_tier(card: CreatorCard) -> str:
 
 def away(card: CreatorCard) -> str:
     """Say from when until when the creator can't be invited, if that is known and not over."""
-    if card.away_from is None or card.away_until is None or card.away_until < clock.today():
+    if card.away_from is None:
         return ""
+    if card.away_until is None:
+        return (
+            _("away") if card.away_from <= clock.today() else _("away from %(day)s") % {"day": day_text(card.away_from)}
+        )
     if card.away_from > clock.today():
         return _("away %(first)s to %(last)s") % {"first": day_text(card.away_from), "last": day_text(card.away_until)}
     return _("away until %(day)s") % {"day": day_text(card.away_until)}

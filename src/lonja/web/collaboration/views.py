@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from lonja.accounts.actor import Actor
 from lonja.collaborations import queries
 from lonja.collaborations.sentences import piece_name
+from lonja.collaborations.states import CANCELLED
 from lonja.core.errors import Conflict, Invalid
 from lonja.core.money import Money
 from lonja.measurement import queries as measurement
@@ -109,7 +110,10 @@ def page(
         "refused": [form for name, form in wrong.items() if form.non_field_errors() or form.errors],
         "brief_pieces": [(piece, piece_name(piece.type)) for piece in found.latest.terms.deliverables],
         "can_message": by.can("collaborations.message"),
-        "can_reveal": found.agreement is not None and found.side == "brand" and by.can("collaborations.negotiate"),
+        "can_reveal": found.agreement is not None
+        and row.state != CANCELLED
+        and found.side == "brand"
+        and by.can("collaborations.negotiate"),
         "names": {"brand": row.brand.name, "creator": row.creator.name},
     }
     return render(request, "collaborations/collaboration.html", context, status=status)

@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lonja.accounts.actor import Actor
 from lonja.creators import queries
-from lonja.web.creator import data
+from lonja.web.creator import about, availability, contact, data, limits, rates
 from lonja.web.guards import creator_side
 from lonja.web.middleware import PageRequest
 
@@ -32,7 +32,14 @@ class Part:
 
 
 # In the order in which somebody who joins needs them. A new page of the profile is one entry here.
-PARTS: tuple[Part, ...] = (Part(gettext_lazy("My data"), "profile_data", "download", data.says),)
+PARTS: tuple[Part, ...] = (
+    Part(_("About me"), "profile_about", "person", about.says),
+    Part(_("Rate card"), "profile_rates", "chart", rates.says),
+    Part(_("What I accept"), "profile_terms", "check", limits.says),
+    Part(_("Calendar"), "profile_calendar", "flag", availability.says),
+    Part(_("Contact details"), "profile_contact", "mail", contact.says),
+    Part(_("My data"), "profile_data", "download", data.says),
+)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.creator import data, inbox, profile
+from lonja.web.creator import about, availability, contact, data, inbox, limits, profile, rates
 
 urlpatterns = [
     path("inbox", inbox.inbox, name="inbox"),
@@ -12,4 +12,15 @@ urlpatterns = [
     path("profile/data", data.profile_data, name="profile_data"),
     path("profile/data/exports", data.data_export_new, name="data_export_new"),
     path("profile/data/exports/<uuid:export_id>", data.data_export_file, name="data_export_file"),
+    path("profile/about", about.about, name="profile_about"),
+    path("profile/rates", rates.rates, name="profile_rates"),
+    path("profile/rates/range", rates.rates_range, name="profile_range"),
+    path("profile/rates/add-ons", rates.add_ons, name="profile_add_ons"),
+    path("profile/rates/add-ons/<uuid:add_on_id>/removal", rates.add_on_removal, name="profile_add_on_removal"),
+    path("profile/rates/<str:deliverable>/<str:currency>/removal", rates.price_removal, name="profile_price_removal"),
+    path("profile/terms", limits.limits, name="profile_terms"),
+    path("profile/calendar", availability.calendar, name="profile_calendar"),
+    path("profile/calendar/<uuid:absence_id>", availability.absence, name="profile_absence"),
+    path("profile/calendar/<uuid:absence_id>/removal", availability.absence_removal, name="profile_absence_removal"),
+    path("profile/contact", contact.contact, name="profile_contact"),
 ]

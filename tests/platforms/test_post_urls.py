@@ -3,7 +3,7 @@
 import pytest
 
 from lonja.core.errors import Invalid
-from lonja.measurement.post_urls import recognize
+from lonja.platforms.post_urls import recognize
 
 VIDEO = "7506832682593094928"
 
