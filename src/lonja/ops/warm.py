@@ -52,7 +52,7 @@ def main() -> None:
 
 def _mark() -> Path:
     digest = hashlib.sha256(sys.version.encode())
-    for source in sorted(ENGINE.glob("*.py")):
+    for source in sorted(ENGINE.rglob("*.py")):
         state = source.stat()
         digest.update(f"{source.name}:{state.st_size}:{state.st_mtime_ns}".encode())
     folder = Path(os.environ.get("NUMBA_CACHE_DIR") or env.home() / "compiled")

@@ -108,7 +108,7 @@ class TestJournal:
         build([creator(1)], tmp_path)
         index = Index.open(tmp_path)
         build([creator(1), creator(2)], tmp_path)
-        (tmp_path / "generation-00000002" / "hot.bin").write_bytes(b"")
+        (tmp_path / "generation-00000002" / "joint.bin").write_bytes(b"")
         with pytest.raises(BadIndex):
             index.refresh()
         assert search(index, Query()).total == 1

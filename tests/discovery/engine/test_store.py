@@ -67,7 +67,7 @@ class TestDamage:
         with pytest.raises(BadIndex, match="no generation"):
             Index.open(tmp_path)
 
-    @pytest.mark.parametrize("name", ["i32", "u8", "hot", "entries", "id_low", "bitmaps"])
+    @pytest.mark.parametrize("name", ["i32", "u8", "joint", "entries", "id_low", "bitmaps"])
     def test_one_changed_byte_is_found(self, folder: Path, name: str) -> None:
         path = newest(folder) / f"{name}.bin"
         raw = bytearray(path.read_bytes())
@@ -83,7 +83,7 @@ class TestDamage:
             Index.open(folder, verify=False)
 
     def test_a_missing_file(self, folder: Path) -> None:
-        (newest(folder) / "hot.bin").unlink()
+        (newest(folder) / "joint.bin").unlink()
         with pytest.raises(BadIndex):
             Index.open(folder)
 

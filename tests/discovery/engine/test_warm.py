@@ -10,10 +10,12 @@ from lonja.discovery.engine import jit, warm
 
 COUNT = """
 from lonja.discovery.engine import Change, Facts, Index, Query, Range, search, warm
-from lonja.discovery.engine import bits, loops, tokens, vectors
+from lonja.discovery.engine import bits, tokens, vectors
+from lonja.discovery.engine.loops import best, count, narrow, score
 from uuid import UUID
 INNER = ('_keep',)  # called by compiled code only, and kept with it
-found = [x for m in (bits, loops, tokens, vectors) for x in vars(m).values() if hasattr(x, "signatures")]
+modules = (bits, tokens, vectors, best, count, narrow, score)
+found = [x for m in modules for x in vars(m).values() if hasattr(x, "signatures")]
 made = [x for x in found if x.__name__ not in INNER]
 warm()
 before = [len(x.signatures) for x in made]

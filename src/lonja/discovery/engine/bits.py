@@ -26,19 +26,18 @@ def _add_rows(bits: NDArray[Any], rows: NDArray[Any]) -> None:
         bits[row >> 6] |= np.uint64(1) << np.uint64(row & 63)
 
 
-def mark_entries(entries: NDArray[np.uint32], words: int) -> tuple[Bits, Bits]:
-    """Who stands in these postings, and who stands there with the word in its names."""
-    if not jit.AVAILABLE:
-        return bits_of(entries >> 1, words), bits_of(entries[(entries & 1) == 1] >> 1, words)
-    found, strong = np.zeros(words, np.uint64), np.zeros(words, np.uint64)
-    _mark_entries(entries, found, strong)
-    return found, strong
+def mark_entries(entries: NDArray[np.uint32], found: Bits, strong: Bits) -> None:
+    """Set the bits of those who stand in these postings, and of those who stand there with the word in their names."""
+    if jit.AVAILABLE:
+        _mark_entries(entries, found, strong)
+    else:
+        found |= bits_of(entries >> 1, len(found))
+        strong |= bits_of(entries[(entries & 1) == 1] >> 1, len(found))
 
 
 @compiled
 def _mark_entries(entries: NDArray[Any], found: NDArray[Any], strong: NDArray[Any]) -> None:
     for entry in entries:
-        bit = np.uint64(1) << np.uint64((entry >> 1) & 63)
-        found[entry >> 7] |= bit
-        if entry & 1:
-            strong[entry >> 7] |= bit
+        bit, word = np.uint64(1) << np.uint64((entry >> 1) & 63), np.int64(entry >> 7)
+        found[word] |= bit
+        strong[word] |= bit * np.uint64(entry & 1)  # no question asked: half of them would be guessed wrongly

@@ -64,6 +64,8 @@ def with_parents(coded: CodedSets, parents: Mapping[str, str]) -> CodedSets:
 def joint(*parts: CodedSets) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """One code per distinct combination of sets: (n,) codes, and for each code a creator that has it.
 
+    The code of the combination that most have is 0.
+
     Sets are told apart by the sum of one random 64-bit number per code; the numbers are fixed, and two different
     sets among a million have the same sum with a chance below one in ten million.
     """
@@ -73,8 +75,11 @@ def joint(*parts: CodedSets) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         drawn = np.random.default_rng([7, salt]).integers(1, 2**64 - 1, len(part.values), np.uint64)
         sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(drawn[part.at], dtype=np.uint64)])
         total += sums[part.offsets[1:]] - sums[part.offsets[:-1]]
-    _, first, inverse = np.unique(total, return_index=True, return_inverse=True)
-    return inverse.reshape(-1).astype(np.int64), first.astype(np.int64)
+    _, first, inverse, counts = np.unique(total, return_index=True, return_inverse=True, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[inverse.reshape(-1)], first[order].astype(np.int64)
 
 
 def piece(coded: CodedSets, rows: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:

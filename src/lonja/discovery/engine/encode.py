@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lonja.discovery.engine import audience, codes, cohorts, postings, schema, vectors
+from lonja.discovery.engine import audience, bands, codes, cohorts, joint, postings, schema, text, vectors
 from lonja.discovery.engine.facts import Coded, CodedSets, Population
 from lonja.discovery.engine.segment import WORD, Meta, Segment, pack, words_for
 from lonja.discovery.engine.types import UNKNOWN
@@ -46,8 +46,9 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
     sets["category"] = codes.with_parents(sets["category"], shared.parents)
     numbers = _numbers(people)
     shares = audience.encode(people.audience, n)
-    tables = _tables(singles, sets)
-    i32, u16, u8 = _matrices(people, numbers, shares, shared, n)
+    numbers |= _merits(people, numbers, shared)
+    i32, u16, u8 = _matrices(people, numbers, shares, n)
+    banded, tops = bands.encode(numbers["performance"], numbers["reliability"])
     tiers = {name: _tier(u8_bars, slider) for name, slider, u8_bars in _tier_bars(numbers)}
     members = _members(singles | tiers, sets, people.flags, n)
     words = postings.build(people.names, people.bios, n)
@@ -59,7 +60,8 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         "i32": i32,
         "u16": u16,
         "u8": u8,
-        **_hot(tables, u8, i32, u16, n),
+        "bands": banded,
+        **joint.arrays(singles, sets, numbers),
         "bitmaps": members.bitmaps,
         "lists": members.lists,
         "share_rows": shares.rows,
@@ -68,10 +70,9 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         "full": pack(np.arange(words_for(n) * WORD) < n),
         "content": vectors.content(words, sets["category"], weights, n),
         "audience": vectors.audience(people.audience, n),
-        **tables.arrays,
         **words.arrays(),
+        **text.often(words, n),
     }
-    arrays |= totals(arrays["hot"][:n], tables.sizes)
     meta = Meta(
         size=n,
         vocabulary={name: sorted(x.values) for name, x in (singles | sets).items()} | shares.vocabulary,
@@ -81,25 +82,11 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         lists=members.list_at,
         dense=shares.dense_at(schema.PLAIN["u8"]),
         sparse=shares.sparse,
-        tables=tables.sizes,
+        tops=tops,
     )
     for array in arrays.values():
         array.flags.writeable = False  # shared between threads; and compiled code tells writable from read-only apart
     return Segment(meta, arrays), shared
-
-
-def totals(hot: Matrix, sizes: tuple[int, int, int]) -> dict[str, Matrix]:
-    """What the counters come to when everybody matches: when most do, counting the others is enough."""
-    size = (hot[:, 2] >> 16 & 0xFF) | (hot[:, 2] >> 24) << 5
-    pull = (hot[:, 3] & 0xFF) | (hot[:, 3] >> 8 & 0xFF) << 5
-    found = {
-        "place": np.bincount(hot[:, 0], minlength=sizes[0]),
-        "topic": np.bincount(hot[:, 1], minlength=sizes[1]),
-        "kind": np.bincount(hot[:, 2] & 0xFFFF, minlength=sizes[2]),
-        "size": np.bincount(size, minlength=schema.BARS**2),
-        "pull": np.bincount(pull, minlength=schema.BARS**2),
-    }
-    return {f"all_{name}": counts.astype(np.int32) for name, counts in found.items()}
 
 
 def ordered(people: Population) -> Population:
@@ -160,21 +147,27 @@ def _cohort_keys(people: Population, numbers: Mapping[str, NDArray[Any]], parent
     return cohorts.keys(people.sets.get("category"), numbers["followers"], parents)
 
 
+def _merits(people: Population, numbers: Mapping[str, NDArray[Any]], shared: Reference) -> dict[str, NDArray[np.int64]]:
+    keys = _cohort_keys(people, numbers, shared.parents)
+    return {
+        "performance": cohorts.percentile(shared.cohorts, keys, numbers),
+        "reliability": cohorts.reliability(numbers),
+    }
+
+
 def _matrices(
-    people: Population, numbers: Mapping[str, NDArray[Any]], shares: audience.Shares, shared: Reference, n: int
+    people: Population, found: Mapping[str, NDArray[Any]], shares: audience.Shares, n: int
 ) -> tuple[Matrix, Matrix, Matrix]:
     """The three matrices (columns, padded creators), one per width."""
-    keys = _cohort_keys(people, numbers, shared.parents)
-    found = dict(numbers)
-    found["performance"] = cohorts.percentile(shared.cohorts, keys, numbers)
-    found["reliability"] = cohorts.reliability(numbers)
     kinds = sorted(people.prices)
     rows: dict[str, list[NDArray[Any]]] = {"i32": [], "u16": [], "u8": []}
     for name, column in schema.COLUMNS.items():
         rows[column.width].append(found[name])
     rows["i32"] += [found[f"price:{kind}"] for kind in kinds]
     rows["u8"] += shares.dense_columns()
-    rows["u8"] += [bars(found[name], "price_minor") for name in (schema.LOWEST_PRICE, *(f"price:{k}" for k in kinds))]
+    rows["u8"] += [
+        joint.bars(found[name], "price_minor") for name in (schema.LOWEST_PRICE, *(f"price:{k}" for k in kinds))
+    ]
     return _matrix(rows["i32"], "i32", n), _matrix(rows["u16"], "u16", n), _matrix(rows["u8"], "u8", n)
 
 
@@ -185,19 +178,11 @@ def _matrix(rows: list[NDArray[Any]], width: str, n: int) -> Matrix:
     return matrix
 
 
-def bars(values: NDArray[Any], slider: str) -> NDArray[np.int64]:
-    """The slider's bar of each value; MISSING_BAR where the value is missing (any of the widths' marks)."""
-    at = np.searchsorted(np.array(schema.EDGES[slider]), values, side="right") - 1
-    mark = schema.MISSING_U16 if slider == "engagement_views_bps" else schema.MISSING_I32
-    found: NDArray[np.int64] = np.where(values == mark, schema.MISSING_BAR, np.maximum(at, 0))
-    return found
-
-
 def _tier_bars(numbers: Mapping[str, NDArray[Any]]) -> list[tuple[str, str, NDArray[np.int64]]]:
     """Facet, slider and bars of the two numbers that have tiers."""
     return [
-        ("tier", "followers", bars(numbers["followers"], "followers")),
-        ("price_tier", "price_minor", bars(numbers[schema.LOWEST_PRICE], "price_minor")),
+        ("tier", "followers", joint.bars(numbers["followers"], "followers")),
+        ("price_tier", "price_minor", joint.bars(numbers[schema.LOWEST_PRICE], "price_minor")),
     ]
 
 
@@ -206,58 +191,6 @@ def _tier(at: NDArray[np.int64], slider: str) -> CodedSets:
     known = list(dict.fromkeys(name for name in names if name != UNKNOWN))
     codes_of_bars = np.array([known.index(name) if name in known else -1 for name in names], np.int32)
     return _single(Coded(codes_of_bars[at], known), len(at))
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """Joint codes of each creator, and for each facet the codes that a joint code stands for."""
-
-    place: NDArray[np.int64]
-    topic: NDArray[np.int64]
-    kind: NDArray[np.int64]
-    sizes: tuple[int, int, int]
-    arrays: dict[str, Matrix]  # "<facet>_offsets" and "<facet>_codes", which index the sorted vocabulary
-
-
-def _tables(singles: Mapping[str, CodedSets], sets: Mapping[str, CodedSets]) -> Tables:
-    place, place_rows = codes.joint(singles["country"], sets["language"])
-    topic, topic_rows = codes.joint(sets["category"])
-    kind, kind_rows = codes.joint(sets["platform"], singles["age_band"])
-    if len(kind_rows) >= 2**16:
-        raise ValueError("too many different combinations of platforms and age bands")
-    arrays: dict[str, Matrix] = {}
-    for facet, rows, coded in (
-        ("country", place_rows, singles["country"]),
-        ("language", place_rows, sets["language"]),
-        ("category", topic_rows, sets["category"]),
-        ("platform", kind_rows, sets["platform"]),
-        ("age_band", kind_rows, singles["age_band"]),
-    ):
-        arrays[f"{facet}_offsets"], arrays[f"{facet}_codes"] = codes.piece(coded, rows)
-    return Tables(place, topic, kind, (len(place_rows), len(topic_rows), len(kind_rows)), arrays)
-
-
-def _hot(tables: Tables, u8: Matrix, i32: Matrix, u16: Matrix, n: int) -> dict[str, Matrix]:
-    """Joint codes and bars, side by side as (padded, 4) uint32 (see segment.py), and each as a column by itself."""
-    followers = bars(i32[schema.COLUMNS["followers"].at, :n], "followers")
-    views = bars(i32[schema.COLUMNS["median_views"].at, :n], "median_views")
-    price = bars(i32[schema.COLUMNS[schema.LOWEST_PRICE].at, :n], "price_minor")
-    engagement = bars(u16[schema.COLUMNS["engagement_views_bps"].at, :n], "engagement_views_bps")
-    performance = u8[schema.COLUMNS["performance"].at, :n].astype(np.int64)
-    reliability = u8[schema.COLUMNS["reliability"].at, :n].astype(np.int64)
-    hot = np.zeros((words_for(n) * WORD, 4), np.uint32)
-    hot[:n, 0] = tables.place
-    hot[:n, 1] = tables.topic
-    hot[:n, 2] = tables.kind | followers << 16 | price << 24
-    hot[:n, 3] = engagement | views << 8 | performance << 16 | reliability << 24
-    padding = (0, len(hot) - n)
-    return {
-        "hot": hot,
-        "place": np.pad(tables.place.astype(np.uint32), padding),
-        "topic": np.pad(tables.topic.astype(np.uint32), padding),
-        "kind": np.pad(tables.kind.astype(np.uint16), padding),
-        "bars": np.pad(np.stack([followers, price, engagement, views]).astype(np.uint8), ((0, 0), padding)),
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lonja.discovery.engine import jit, loops, schema
+from lonja.discovery.engine import jit, schema
+from lonja.discovery.engine.loops.count import sum_codes
 from lonja.discovery.engine.segment import Segment
 from lonja.discovery.engine.tally import Tally
 from lonja.discovery.engine.types import UNKNOWN, Histogram
@@ -56,22 +57,20 @@ def merge(into: dict[str, int], counts: Iterable[tuple[str, int]]) -> None:
 
 def _of_codes(segment: Segment, name: str, counts: NDArray[np.int64]) -> list[tuple[str, int]]:
     """Count creators by code, from how many have each joint code; a set of none counts as unknown."""
-    offsets, codes = segment[f"{name}_offsets"], segment[f"{name}_codes"]
+    begin, joints = segment[f"{name}_begin"], segment[f"{name}_joints"]
     vocabulary = segment.meta.vocabulary[name]
     by_code = np.zeros(len(vocabulary) + 1, np.int64)  # the last is for sets of none
-    add_codes = loops.add_codes if jit.AVAILABLE else _add_codes_plain
-    add_codes(counts, offsets, codes, by_code)
+    add_up = sum_codes if jit.AVAILABLE else _sum_codes_plain
+    add_up(counts, begin, joints, by_code)
     named = zip([*vocabulary, UNKNOWN], by_code.tolist(), strict=True)
-    return [(code, count) for code, count in named if count]
+    return [(code, total) for code, total in named if total]
 
 
-def _add_codes_plain(
-    counts: NDArray[Any], offsets: NDArray[Any], codes: NDArray[Any], by_code: NDArray[np.int64]
+def _sum_codes_plain(
+    counts: NDArray[Any], begin: NDArray[Any], joints: NDArray[Any], by_code: NDArray[np.int64]
 ) -> None:
-    lengths: NDArray[Any] = np.diff(offsets.astype(np.int64))
-    each = np.repeat(counts, lengths)
-    by_code[:-1] = np.bincount(codes, weights=each, minlength=len(by_code) - 1)
-    by_code[-1] = counts[lengths == 0].sum()
+    sums = np.concatenate([[0], np.cumsum(counts[joints], dtype=np.int64)])
+    by_code[:] = sums[begin[1:]] - sums[begin[:-1]]
 
 
 def _by_tier(slider: str, bars: NDArray[np.int64]) -> dict[str, int]:

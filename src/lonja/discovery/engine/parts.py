@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lonja.discovery.engine import schema
+from lonja.discovery.engine import joint, schema
 from lonja.discovery.engine.plan import WIDTHS, Plan
 from lonja.discovery.engine.rank import (
     FIT,
@@ -26,13 +26,13 @@ from lonja.discovery.engine.vectors import LENGTH
 
 def parts(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
     """(rows, 5) int64 parts in the order of PARTS, 0-10,000 or UNKNOWN_PART."""
-    hot = segment["hot"][rows, 3]
+    merit = segment["joint"][joint.MERIT, rows]
     return np.stack(
         [
             audience_fit(segment, scoring, rows),
-            _from_steps(hot >> 16 & 0xFF),
+            _from_steps(merit & 0xFF),
             _price_fit(segment, plan, scoring, rows),
-            _from_steps(hot >> 24),
+            _from_steps(merit >> 8),
             _relevance(segment, plan, scoring, rows),
         ],
         axis=1,
@@ -56,7 +56,7 @@ def audience_fit(segment: Segment, scoring: Scoring, rows: Array) -> Array:
             left -= share
             apart += cell.terms[share]
         apart += dimension.rest[np.clip(left, 0, schema.SHARE_STEPS)]
-        total += np.where(known, FIT[np.clip(apart, 0, SCALE)], 0)
+        total += np.where(known, FIT[np.clip(apart, 0, SCALE)].astype(np.int64), 0)
         count += known
     return np.where(count > 0, total // np.maximum(count, 1), UNKNOWN_PART)
 
@@ -84,22 +84,14 @@ def _price_fit(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> A
 
 def _relevance(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
     """Mean of: share of the wanted categories that the creator covers, and whether the words are in its names."""
-    total, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
-    if scoring.wanted_count:
-        topics = segment["hot"][rows, 1].astype(np.int64)
-        offsets, codes = segment["category_offsets"], segment["category_codes"]
-        begin, end = offsets[topics].astype(np.int64), offsets[topics + 1].astype(np.int64)
-        covered = np.zeros(len(rows), np.int64)
-        for depth in range(int((end - begin).max(initial=0))):
-            has = end - begin > depth
-            covered[has] += scoring.wanted[codes[begin[has] + depth]]
-        total += ONE * covered // scoring.wanted_count
-        count += end > begin
+    covered: Array = np.full(len(rows), -1)  # the last column
+    if len(scoring.covered):
+        covered = scoring.covered[joint.of_rows(segment, "topic", rows)]
+    strong: Array = np.zeros(len(rows), np.int64)
     if plan.strong is not None:
-        strong = plan.strong[rows // WORD] >> (rows % WORD).astype(np.uint64) & np.uint64(1)
-        total += np.where(strong == 1, ONE, NEUTRAL)
-        count += 1
-    return np.where(count > 0, total // np.maximum(count, 1), UNKNOWN_PART)
+        strong = (plan.strong[rows // WORD] >> (rows % WORD).astype(np.uint64) & np.uint64(1)).astype(np.int64)
+    found: Array = scoring.relevance[strong, covered]
+    return found
 
 
 def score(scoring: Scoring, found: Array) -> Array:

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lonja.discovery.engine import fold, schema
-from lonja.discovery.engine.bits import add_rows, mark_entries
+from lonja.discovery.engine import schema, text
+from lonja.discovery.engine.bits import add_rows
 from lonja.discovery.engine.facts import split_ids
-from lonja.discovery.engine.postings import Postings
-from lonja.discovery.engine.segment import WORD, Segment, pack, unpack, words_for
+from lonja.discovery.engine.segment import WORD, Segment, pack, words_for
 from lonja.discovery.engine.types import Codes, Query
 
 Bits = NDArray[np.uint64]
@@ -44,7 +43,7 @@ def make_plan(query: Query, segment: Segment, alive: Bits) -> Plan:
         hard &= one
     strong: Bits | None = None
     if query.text.strip():
-        found, strong = _text_bits(query.text, segment)
+        found, strong = text.matches(query.text, segment)
         hard &= found
     if query.available is not None:
         hard &= ~_away_bits(query, segment)
@@ -145,34 +144,6 @@ def _away_bits(query: Query, segment: Segment) -> Bits:
     total = np.zeros(segment.words, np.uint64)
     add_rows(total, away[(away[:, 1] <= last) & (away[:, 2] >= first), 0].astype(np.uint32))
     return total
-
-
-def _text_bits(text: str, segment: Segment) -> tuple[Bits, Bits]:
-    """Who has all words (the last one may go on), and who has all of them in names."""
-    words = fold.words(text)
-    index = Postings(segment["word_letters"], segment["word_at"], segment["word_begin"], segment["entries"])
-    if not words:
-        nobody = np.zeros(segment.words, np.uint64)
-        return nobody, nobody
-    # Entries of one word are in order and can be searched; those of a prefix are several words' one after another.
-    uses = [(index.of_word(word), True) for word in words[:-1]] + [(index.of_prefix(words[-1]), False)]
-    uses.sort(key=lambda use: len(use[0]))
-    found, strong = mark_entries(uses[0][0], segment.words)
-    for more, is_ordered in uses[1:]:
-        if is_ordered and len(more) > 16 * len(uses[0][0]):
-            more = _among(more, found)
-        also, also_strong = mark_entries(more, segment.words)
-        found, strong = found & also, strong & also_strong
-    return found, strong
-
-
-def _among(entries: NDArray[np.uint32], found: Bits) -> NDArray[np.uint32]:
-    """Those of a frequent word's entries that belong to the few creators found so far."""
-    rows = np.flatnonzero(unpack(found)).astype(np.uint32)
-    at = np.minimum(np.searchsorted(entries, 2 * rows), len(entries) - 1)
-    kept: NDArray[np.uint32] = entries[at][entries[at] >> 1 == rows]
-    kept.flags.writeable = False  # as the postings themselves are: compiled code tells the two apart
-    return kept
 
 
 def _price_rows(query: Query, segment: Segment) -> tuple[int, int]:

@@ -36,20 +36,17 @@ class Postings:
         """The arrays by the names they have in a segment."""
         return {"word_letters": self.letters, "word_at": self.at, "word_begin": self.begin, "entries": self.entries}
 
-    def of_word(self, word: str) -> NDArray[np.uint32]:
-        """Entries of exactly this word, in the order of creators."""
+    def of_word(self, word: str) -> tuple[int, int]:
+        """The place of exactly this word, and the one after it; twice the same where nobody uses it."""
         encoded = _bytes(word)
         at = bisect_left(self, encoded)
-        if at < len(self) and self[at] == encoded:
-            return self.entries[self.begin[at] : self.begin[at + 1]]
-        return self.entries[:0]
+        return at, at + (at < len(self) and self[at] == encoded)
 
-    def of_prefix(self, prefix: str) -> NDArray[np.uint32]:
-        """Entries of all words that begin so, word after word: a creator may stand more than once."""
+    def of_prefix(self, prefix: str) -> tuple[int, int]:
+        """The places of the words that begin so: the first, and the one after the last."""
         encoded = _bytes(prefix)
         first = bisect_left(self, encoded)
-        last = bisect_left(self, encoded + b"\xff", lo=first)
-        return self.entries[self.begin[first] : self.begin[last]]
+        return first, bisect_left(self, encoded + b"\xff", lo=first)
 
 
 def _bytes(word: str) -> bytes:

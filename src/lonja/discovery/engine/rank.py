@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lonja.discovery.engine import schema
+from lonja.discovery.engine import joint, schema
 from lonja.discovery.engine.audience import known_key
 from lonja.discovery.engine.segment import Segment
-from lonja.discovery.engine.types import PARTS, InvalidQuery, Query
+from lonja.discovery.engine.types import PARTS, Codes, InvalidQuery, Query
 
 ONE = 10_000
 NEUTRAL = 5_000
@@ -29,7 +29,7 @@ FROM_SCORE, FROM_SIMILARITY, FROM_CPM, FROM_COLUMN = 0, 1, 2, 3
 _COLUMN_SORTS = {name: name for name in schema.COLUMNS if name not in ("performance", "reliability")}
 SORTS = ("score", "similarity", "cpm", *_COLUMN_SORTS)
 
-FIT = np.rint(ONE * (1 - np.sqrt(np.arange(SCALE + 1) / SCALE))).astype(np.int64)  # by scaled divergence
+FIT = np.rint(ONE * (1 - np.sqrt(np.arange(SCALE + 1) / SCALE))).astype(np.int16)  # by scaled divergence
 
 
 @dataclass(slots=True)
@@ -58,9 +58,8 @@ class Scoring:
     weights: NDArray[np.int64]  # (5,) in the order of PARTS; 0 where the part wasn't asked or has no weight
     dimensions: list[Dimension]
     budget: int  # CPM in minor units, 0 when none was given
-    wanted: NDArray[np.uint8]  # (category codes,) 1 where the code is wanted
-    wanted_count: int
-    uses_text: bool
+    covered: NDArray[np.uint16]  # (topics,) column of `relevance`; empty when no categories are wanted
+    relevance: NDArray[np.int64]  # (2, columns) part by words in names or not, and by how many categories are covered
 
 
 @dataclass(slots=True)
@@ -81,16 +80,38 @@ def scoring(query: Query, segment: Segment) -> Scoring:
     for share in query.target.audience:
         target.setdefault(share.dimension, {})[share.value] = share.bps
     codes = query.target.categories or (query.categories_any | query.categories_all)
-    found = Scoring(
-        weights=np.zeros(len(PARTS), np.int64),
+    budget, uses_text = query.target.cpm_minor or 0, bool(query.text.strip())
+    asked = (len(target) > 0, True, budget > 0, True, uses_text or len(codes) > 0)
+    weights = [getattr(query.weights, part) if is_asked else 0 for part, is_asked in zip(PARTS, asked, strict=True)]
+    return Scoring(
+        weights=np.array(weights, np.int64),
         dimensions=[_dimension(segment, name, wanted) for name, wanted in target.items()],
-        budget=query.target.cpm_minor or 0,
-        wanted=np.array([code in codes for code in segment.meta.vocabulary["category"]] or [False], np.uint8),
-        wanted_count=len(codes),
-        uses_text=bool(query.text.strip()),
+        budget=budget,
+        covered=_covered(segment, codes),
+        relevance=_relevance(len(codes), uses_text),
     )
-    found.weights[:] = _weights(query, found)
+
+
+def _covered(segment: Segment, codes: Codes) -> NDArray[np.uint16]:
+    """How many of the wanted categories each topic covers; one more than all of them where it has no category."""
+    if not codes:
+        return np.empty(0, np.uint16)
+    found = np.zeros(len(segment["all_topic"]), np.uint16)
+    for code in codes:
+        found[joint.combinations_of(segment, "category", code)] += 1
+    found[joint.combinations_of(segment, "category", "")] = len(codes) + 1
     return found
+
+
+@lru_cache(maxsize=256)
+def _relevance(wanted: int, uses_text: bool) -> NDArray[np.int64]:
+    """Mean of: share of the wanted categories covered (the last column is unknown), and 1 or 1/2 for the words."""
+    covered = [ONE * count // wanted for count in range(wanted + 1)] if wanted else []
+    rows = []
+    for words in (NEUTRAL, ONE):
+        known = [(count + words) // 2 if uses_text else count for count in covered]
+        rows.append([*known, words if uses_text else UNKNOWN_PART])
+    return np.array(rows, np.int64)
 
 
 def _dimension(segment: Segment, name: str, wanted: dict[str, int]) -> Dimension:
@@ -110,17 +131,6 @@ def _terms(wanted: float) -> NDArray[np.int64]:
     found = np.zeros(256, np.int64)
     found[: schema.SHARE_STEPS + 1] = divergence(np.arange(schema.SHARE_STEPS + 1) / schema.SHARE_STEPS, wanted)
     return found
-
-
-def _weights(query: Query, found: Scoring) -> list[int]:
-    asked = {
-        "audience": len(found.dimensions) > 0,
-        "performance": True,
-        "price": found.budget > 0,
-        "reliability": True,
-        "relevance": found.uses_text or found.wanted_count > 0,
-    }
-    return [getattr(query.weights, part) if asked[part] else 0 for part in PARTS]
 
 
 def divergence(share: NDArray[Any], wanted: float) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lonja.discovery.engine import schema
+from lonja.discovery.engine import joint, schema
 from lonja.discovery.engine.parts import keys
 from lonja.discovery.engine.plan import GROUPS, HARD, WIDTHS, Plan
 from lonja.discovery.engine.rank import Order, Scoring, cpm
@@ -40,30 +40,29 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
     best = np.lexsort((matching, values))[: page.size]
     return Tally(
         total=total,
-        country=_count(segment, own[0], 0, 0),
-        language=_count(segment, own[1], 0, 0),
-        category=_count(segment, own[4], 1, 1),
-        platform=_count(segment, own[2], 2, 2, 0xFFFF),
-        age_band=_count(segment, own[3], 2, 2, 0xFFFF),
+        country=_count(segment, "place", own[0]),
+        language=_count(segment, "place", own[1]),
+        category=_count(segment, "topic", own[4]),
+        platform=_count(segment, "kind", own[2]),
+        age_band=_count(segment, "kind", own[3]),
         bars=np.stack([_bars(segment, plan, slider, own[5 + slider]) for slider in range(4)]),
         keys=values[best],
         rows=matching[best],
     )
 
 
-def _count(segment: Segment, rows: Array, field: int, table: int, mask: int = 2**32 - 1) -> Array:
-    codes = segment["hot"][rows, field] & np.uint32(mask)
-    return np.bincount(codes.astype(np.int64), minlength=segment.meta.tables[table])
+def _count(segment: Segment, name: str, rows: Array) -> Array:
+    codes = joint.of_rows(segment, name, rows)
+    return np.bincount(codes, minlength=len(segment[f"all_{name}"])).astype(np.int32)
 
 
 def _bars(segment: Segment, plan: Plan, slider: int, rows: Array) -> Array:
-    hot = segment["hot"]
     at: Array
     if slider == 1 and plan.price_row < 0:
         at = np.full(len(rows), schema.MISSING_BAR)
     elif slider == 1 and plan.bars_row >= 0:
         at = segment["u8"][plan.bars_row, rows]
     else:
-        packed: Array = hot[rows, 2] >> 16 if slider < 2 else hot[rows, 3]
-        at = packed >> (8 * (slider % 2)) & 0xFF
+        pair = joint.of_rows(segment, "size" if slider < 2 else "pull", rows)
+        at = pair >> (5 * (slider % 2)) & (schema.BARS - 1)
     return np.bincount(at.astype(np.int64), minlength=schema.BARS)

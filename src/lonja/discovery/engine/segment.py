@@ -12,9 +12,6 @@ from lonja.discovery.engine import schema
 Arrays = Mapping[str, NDArray[Any]]
 WORD = 64  # creators per word of a bit set; columns are padded to whole words with missing values
 
-# The columns that every hit needs stand side by side, 16 bytes per creator: (place, topic, kind + bars, bars + parts).
-# place = country and language set, topic = category set, kind = platform set and age band.
-
 
 def words_for(n: int) -> int:
     """How many 64-bit words hold one bit for each of n creators."""
@@ -33,7 +30,7 @@ class Meta:
     lists: dict[str, tuple[int, int]]  # "country:ES" -> piece of `lists`, for the others
     dense: dict[str, int]  # "gender:female" -> u8 row of its audience shares
     sparse: dict[str, tuple[int, int]]  # "country:ES" -> piece of `share_rows` and `shares`
-    tables: tuple[int, int, int]  # how many places, topics, kinds there are
+    tops: list[int]  # the highest merit in each of `bands`
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from lonja.discovery.engine.cohorts import Cohorts
 from lonja.discovery.engine.encode import Reference
 from lonja.discovery.engine.segment import Meta, Segment
 
-FORMAT = 4  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
+FORMAT = 5  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
 MANIFEST = "manifest.json"
 PREFIX = "generation-"
 
@@ -115,7 +115,6 @@ def load(folder: Path, number: int, *, verify: bool = True) -> Generation:
     shared = Reference(
         content["parents"], Cohorts(content["cohorts"], arrays.pop("cohorts")), arrays.pop("word_weights")
     )
-    meta["tables"] = tuple(meta["tables"])
     return Generation(number, content["sequence"], content["currency"], Segment(Meta(**meta), arrays), shared)
 
 

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from lonja.discovery.engine import schema
 
 Array = NDArray[Any]
-PAIRS = schema.BARS * schema.BARS
 
 
 @dataclass(slots=True)
@@ -38,5 +37,10 @@ class Page:
 
 def margins(size: Array, pull: Array) -> Array:
     """(4, BARS) from the two tables of pairs: followers by price, engagement by views."""
-    first, second = size.reshape(schema.BARS, schema.BARS), pull.reshape(schema.BARS, schema.BARS)
-    return np.stack([first.sum(0), first.sum(1), second.sum(0), second.sum(1)])
+    return np.stack([margin(size, 0), margin(size, 1), margin(pull, 2), margin(pull, 3)])
+
+
+def margin(pairs: Array, slider: int) -> Array:
+    """(BARS,) of one slider: the first of a pair is the lower half of its number."""
+    found: Array = pairs.reshape(schema.BARS, schema.BARS).sum(slider % 2)
+    return found

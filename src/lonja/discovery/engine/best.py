@@ -1,0 +1,174 @@
+"""The best of a page among those who match: by a column, by likeness, by cost, or by the match score."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lonja.discovery.engine import bands, joint, schema
+from lonja.discovery.engine.loops import best as loops
+from lonja.discovery.engine.loops import score
+from lonja.discovery.engine.matching import Bits, Matching, number, rows_of
+from lonja.discovery.engine.plan import WIDTHS, Plan
+from lonja.discovery.engine.rank import (
+    FIT,
+    FROM_COLUMN,
+    FROM_CPM,
+    FROM_SCORE,
+    FROM_SIMILARITY,
+    LAST,
+    NEUTRAL,
+    ONE,
+    Order,
+    Scoring,
+)
+from lonja.discovery.engine.segment import Segment
+from lonja.discovery.engine.tally import Array, Page, Tally
+
+few = 16_384  # so many are scored in the order of their rows; of more, the likely ones first
+first_piece = 4_096  # creators that are scored before any is passed over
+_NO_BITS: Bits = np.zeros(0, np.uint64)
+_STEP = ONE // schema.SHARE_STEPS
+
+
+def keep_best(
+    segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Page, matching: Matching, tally: Tally
+) -> int:
+    """Write the best that come after the cursor into the tally, in no order; returns how many there are."""
+    best = _Best(page, tally)
+    if order.source == FROM_COLUMN:
+        name = WIDTHS[order.width]
+        column = segment[name][order.row]
+        missing = schema.DTYPES[name].type(schema.MISSING[name])
+        after = (np.int64(page.key), np.int64(page.row))
+        return int(loops.best_of_column(column, missing, order.sign, matching.rows, *after, tally.keys, tally.rows))
+    if order.source == FROM_SCORE and scoring.weights.any():
+        _offer_scores(segment, _Sums(segment, plan, scoring), order, matching, best)
+        return best.kept
+    rows = matching.rows
+    keys = np.full(len(rows), LAST, np.int64)
+    if order.source == FROM_SIMILARITY:
+        wanted = (order.content, order.audience)
+        loops.likeness_keys(rows, segment["content"], segment["audience"], *wanted, order.sign, keys)
+    elif order.source == FROM_CPM and plan.price_row >= 0:
+        loops.cpm_keys(rows, segment["i32"][plan.price_row], segment.column("median_views"), order.sign, keys)
+    best.offer(keys, rows)
+    return best.kept
+
+
+class _Best:
+    """The best of a page while more creators are offered."""
+
+    def __init__(self, page: Page, tally: Tally) -> None:
+        self._after = (np.int64(page.key), np.int64(page.row))
+        self._keys, self._rows = tally.keys, tally.rows
+        self.kept = 0
+
+    def offer(self, keys: Array, rows: Array) -> None:
+        """Keep those that are better than the last of the best."""
+        self.kept = int(loops.best_of_keys(keys, rows, *self._after, self._keys, self._rows, self.kept))
+
+    def worst(self) -> int | None:
+        """The key that others must reach, None while there is room."""
+        return int(self._keys[0]) if self.kept == len(self._keys) else None
+
+
+def _offer_scores(segment: Segment, sums: "_Sums", order: Order, matching: Matching, best: _Best) -> None:
+    """Score in growing pieces. A creator whose score couldn't reach the page even if all parts that haven't been
+    looked at were whole is passed over."""
+    for top, rows in _likely_first(segment, matching):
+        begin, size = 0, first_piece
+        while begin < len(rows):
+            worst = best.worst()
+            least = None if worst is None or order.sign > 0 else -worst * sums.whole
+            if least is not None and sums.most(top) < least:
+                return  # nor can anybody of the bands that follow
+            piece, total = sums.of(rows[begin : begin + size], least)
+            best.offer(total // sums.whole * order.sign, piece)
+            begin, size = begin + size, size * 2
+
+
+def _likely_first(segment: Segment, matching: Matching) -> Iterator[tuple[int, Array]]:
+    """Those who match, band after band, and the highest merit in each."""
+    if matching.total <= few:
+        yield max(segment.meta.tops), matching.rows
+        return
+    for top, band in zip(segment.meta.tops, segment["bands"], strict=True):
+        bits = matching.bits & band
+        yield top, rows_of(bits, number(bits))
+
+
+class _Sums:
+    """Adds the parts of the score up, those that cost least to look at first."""
+
+    def __init__(self, segment: Segment, plan: Plan, scoring: Scoring) -> None:
+        self._segment, self._plan, self._scoring = segment, plan, scoring
+        self._weights = [int(weight) for weight in scoring.weights]
+        self.whole = sum(self._weights)
+        brings = [ONE * weight for weight in self._weights]
+        self._after_merit = brings[0] + brings[2] + brings[4]
+        self._after_relevance, self._after_price = brings[0] + brings[2], brings[0]
+
+    def most(self, top: int) -> int:
+        """What creators of at most this merit can come to."""
+        return bands.highest(top, self._weights[1], self._weights[3]) * _STEP + self._after_merit
+
+    def of(self, rows: Array, least: int | None) -> tuple[Array, Array]:
+        """The rows whose sum can be at least that, and their sums."""
+        least = -1 if least is None else least
+        kept, total = np.empty(len(rows), np.uint32), np.empty(len(rows), np.int64)
+        merit = self._segment["joint"][joint.MERIT]
+        brings = (_brings(self._weights[1]), _brings(self._weights[3]))
+        count = score.begin_with_merit(rows, merit, *brings, np.int64(least - self._after_merit), kept, total)
+        kept, total = kept[:count], total[:count]
+        if self._weights[4]:
+            self._add_relevance(kept, total)
+            kept, total = _dropped(kept, total, least - self._after_relevance)
+        if self._weights[2]:
+            self._add_price_fit(kept, total)
+            kept, total = _dropped(kept, total, least - self._after_price)
+        if self._weights[0]:
+            self._add_audience_fit(kept, total)
+        return kept, total
+
+    def _add_relevance(self, rows: Array, total: Array) -> None:
+        segment, scoring = self._segment, self._scoring
+        strong = _NO_BITS if self._plan.strong is None else self._plan.strong
+        parts = scoring.relevance
+        brings = np.where(parts < 0, NEUTRAL, parts) * self._weights[4]
+        topics = (segment["joint"][joint.TOPIC], segment["topic_rows"], segment["topic_listed"])
+        score.add_relevance(rows, *topics, scoring.covered, strong, brings, total)
+
+    def _add_price_fit(self, rows: Array, total: Array) -> None:
+        segment, plan, weight = self._segment, self._plan, self._weights[2]
+        if plan.price_row < 0:
+            total += weight * NEUTRAL
+            return
+        columns = (segment["i32"][plan.price_row], segment.column("median_views"))
+        score.add_price_fit(rows, *columns, self._scoring.budget, weight, total)
+
+    def _add_audience_fit(self, rows: Array, total: Array) -> None:
+        segment = self._segment
+        left = np.full(len(rows), schema.SHARE_STEPS, np.int32)
+        apart, fits, dimensions = (np.zeros(len(rows), np.int32) for _ in range(3))
+        for dimension in self._scoring.dimensions:
+            if dimension.known_row < 0:
+                continue
+            for cell in dimension.cells:
+                if cell.row >= 0:
+                    score.add_shares(rows, segment["u8"][cell.row], cell.terms, left, apart)
+                else:
+                    having, shares = (segment[name][cell.begin : cell.end] for name in ("share_rows", "shares"))
+                    score.add_few_shares(rows, having, shares, cell.terms, left, apart)
+            known = segment["u8"][dimension.known_row]
+            score.add_fit(rows, known, dimension.rest, FIT, left, apart, fits, dimensions)
+        score.add_mean_fit(fits, dimensions, self._weights[0], total)
+
+
+def _brings(weight: int) -> Array:
+    """(256,) what each step of performance or reliability brings to the sum."""
+    return bands.steps(np.arange(256)) * (_STEP * weight)
+
+
+def _dropped(rows: Array, total: Array, least: int) -> tuple[Array, Array]:
+    count = score.drop_below(rows, total, np.int64(least))
+    return rows[:count], total[:count]

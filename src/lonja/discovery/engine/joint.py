@@ -1,0 +1,102 @@
+"""Joint codes: one small number for each combination of facts that facets and histograms count together.
+
+`place` is a country and a set of languages, `topic` a set of categories, `kind` a set of platforms and an age band,
+`size` the bars of followers and price, `pull` the bars of engagement and views, `merit` performance and reliability.
+They are columns of 16 bits, because what a count costs is how many bytes are read for it. Where there are more
+combinations than that, the creators of the rarest stand in a list.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lonja.discovery.engine import codes, schema
+from lonja.discovery.engine.facts import CodedSets
+from lonja.discovery.engine.segment import WORD, Segment, words_for
+
+PLACE, TOPIC, KIND, SIZE, PULL, MERIT = range(6)  # rows of the matrix
+NAMES = ("place", "topic", "kind", "size", "pull")  # of those that are counted
+LISTED = 2**16 - 1  # what stands in the column of a creator whose combination is too rare for a number of its own
+FACETS = {"country": "place", "language": "place", "category": "topic", "platform": "kind", "age_band": "kind"}
+_PAIRS = ("size", "pull")
+_BARS_OF_BOTH = schema.BARS * schema.BARS
+most = LISTED  # combinations with a number of their own
+
+
+def arrays(
+    singles: Mapping[str, CodedSets], sets: Mapping[str, CodedSets], numbers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """All arrays of a segment that have to do with joint codes."""
+    coded = {"country": singles["country"], "age_band": singles["age_band"], **sets}
+    columns = {
+        "size": _pair(numbers, schema.LOWEST_PRICE, "followers"),
+        "pull": _pair(numbers, "median_views", "engagement_views_bps"),
+    }
+    lengths = dict.fromkeys(_PAIRS, _BARS_OF_BOTH)
+    found: dict[str, Any] = {}
+    for name in ("place", "topic", "kind"):
+        facets = [facet for facet, table in FACETS.items() if table == name]
+        columns[name], first = codes.joint(*(coded[facet] for facet in facets))
+        lengths[name] = len(first)
+        for facet in facets:
+            found |= _combinations(facet, coded[facet], first)
+        listed = np.flatnonzero(columns[name] >= most)
+        if len(listed):
+            lengths[name] = max(lengths[name], LISTED + 1)  # what stands in the column is counted too, and taken off
+        found |= {f"{name}_rows": listed.astype(np.uint32), f"{name}_listed": columns[name][listed].astype(np.uint32)}
+    n = len(columns["size"])
+    matrix = np.zeros((6, words_for(n) * WORD), np.uint16)
+    for row, name in enumerate(NAMES):
+        matrix[row, :n] = columns[name] if name in _PAIRS else np.where(columns[name] < most, columns[name], LISTED)
+        found[f"all_{name}"] = np.bincount(columns[name], minlength=lengths[name]).astype(np.int32)
+    matrix[MERIT, :n] = numbers["performance"] | numbers["reliability"] << 8
+    return found | {"joint": matrix}
+
+
+def _pair(numbers: Mapping[str, Any], high: str, low: str) -> NDArray[np.int64]:
+    slider = {schema.LOWEST_PRICE: "price_minor"}
+    return bars(numbers[low], low) | bars(numbers[high], slider.get(high, high)) << 5
+
+
+def bars(values: NDArray[Any], slider: str) -> NDArray[np.int64]:
+    """The slider's bar of each value; MISSING_BAR where the value is missing (any of the widths' marks)."""
+    at = np.searchsorted(np.array(schema.EDGES[slider], values.dtype), values, side="right") - 1
+    mark = schema.MISSING_U16 if slider == "engagement_views_bps" else schema.MISSING_I32
+    found: NDArray[np.int64] = np.where(values == mark, schema.MISSING_BAR, np.maximum(at, 0))
+    return found
+
+
+def _combinations(facet: str, coded: CodedSets, rows: NDArray[np.int64]) -> dict[str, NDArray[np.uint32]]:
+    """For each code of the facet, and at last for none, the joint codes of the combinations that have it."""
+    offsets, at = codes.piece(coded, rows)
+    sizes = np.diff(offsets)
+    has = np.where(sizes == 0, 1, sizes)
+    code = np.full(int(has.sum()), len(coded.values), np.int64)
+    code[np.repeat(sizes > 0, has)] = at
+    order = np.argsort(code, kind="stable")
+    begin = np.concatenate([[0], np.cumsum(np.bincount(code, minlength=len(coded.values) + 1))])
+    joints = np.repeat(np.arange(len(rows)), has)[order]
+    return {f"{facet}_begin": begin.astype(np.uint32), f"{facet}_joints": joints.astype(np.uint32)}
+
+
+def of_rows(segment: Segment, name: str, rows: NDArray[Any]) -> NDArray[np.int64]:
+    """(rows,) joint codes of these creators, those of the list included."""
+    found: NDArray[np.int64] = segment["joint"][NAMES.index(name)][rows].astype(np.int64)
+    if name in _PAIRS or not len(listed := segment[f"{name}_rows"]):
+        return found
+    rare = np.flatnonzero(found == LISTED)
+    found[rare] = segment[f"{name}_listed"][np.searchsorted(listed, rows[rare])]
+    return found
+
+
+def combinations_of(segment: Segment, facet: str, code: str) -> NDArray[np.uint32]:
+    """Joint codes that have this code of the facet, none where nobody has it; "" asks for those with no code."""
+    vocabulary = segment.meta.vocabulary[facet]
+    at = len(vocabulary) if not code else vocabulary.index(code) if code in vocabulary else -1
+    if at < 0:
+        return np.empty(0, np.uint32)
+    begin = segment[f"{facet}_begin"]
+    found: NDArray[np.uint32] = segment[f"{facet}_joints"][begin[at] : begin[at + 1]]
+    return found

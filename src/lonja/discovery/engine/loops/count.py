@@ -1,0 +1,59 @@
+"""Counting by joint codes: who matches by all of them, who fails one filter by its own only."""
+
+import numpy as np
+
+from lonja.discovery.engine.jit import compiled
+from lonja.discovery.engine.loops.places import PLACES, SPREAD
+from lonja.discovery.engine.tally import Array
+
+
+@compiled
+def count_rows(
+    rows: Array,
+    place: Array,
+    topic: Array,
+    kind: Array,
+    size: Array,
+    pull: Array,
+    places: Array,
+    topics: Array,
+    kinds: Array,
+    sizes: Array,
+    pulls: Array,
+) -> None:
+    """Count those that match by everything that facets and histograms are made from."""
+    for row in rows:
+        places[place[row]] += 1
+        topics[topic[row]] += 1
+        kinds[kind[row]] += 1
+        sizes[size[row]] += 1
+        pulls[pull[row]] += 1
+
+
+@compiled
+def count_column(bits: Array, column: Array, into: Array) -> None:
+    """Count by a column of small numbers."""
+    for w in range(len(bits)):
+        word, begin = bits[w], w * 64
+        while word:
+            bit = word & (~word + np.uint64(1))
+            into[column[begin + PLACES[(bit * SPREAD) >> np.uint64(58)]]] += 1
+            word ^= bit
+
+
+@compiled
+def count_listed(bits: Array, rows: Array, codes: Array, into: Array) -> None:
+    """Count those whose combination is too rare for a number in the column."""
+    for i in range(len(rows)):
+        row = np.int64(rows[i])
+        into[codes[i]] += np.int32(bits[row >> 6] >> np.uint64(row & 63) & np.uint64(1))
+
+
+@compiled
+def sum_codes(counts: Array, begin: Array, joints: Array, by_code: Array) -> None:
+    """From counts of joint codes to counts of a facet's codes."""
+    for code in range(len(by_code)):
+        total = np.int32(0)
+        for i in range(begin[code], begin[code + 1]):
+            total += counts[joints[i]]
+        by_code[code] = total

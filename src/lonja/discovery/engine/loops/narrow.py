@@ -1,0 +1,77 @@
+"""Narrowing 64 creators at a time: by bit sets, by ranges on columns, by price per thousand views."""
+
+from typing import Any
+
+import numpy as np
+
+from lonja.discovery.engine.jit import compiled
+from lonja.discovery.engine.loops.places import PLACES, SPREAD
+from lonja.discovery.engine.tally import Array
+
+
+@compiled
+def narrow_by_bits(passing: Array, live: Array, one: Array, fails: Array) -> None:
+    """Take a group's bit set into account: who failed another group before is out."""
+    for w in range(len(live)):
+        fail = live[w] & ~passing[w] & ~fails[w]
+        live[w] &= ~(one[w] & fail)
+        one[w] |= fail
+        fails[w] |= fail
+
+
+@compiled
+def narrow_hard(column: Array, low: Any, high: Any, live: Array) -> None:
+    """Keep those whose value lies inside."""
+    for w in range(len(live)):
+        if live[w] == 0:
+            continue
+        begin, inside = w * 64, np.uint64(0)
+        for i in range(64):
+            value = column[begin + i]
+            inside |= np.uint64((value >= low) & (value <= high)) << np.uint64(i)
+        live[w] &= inside
+
+
+@compiled
+def narrow_soft(column: Array, low: Any, high: Any, live: Array, one: Array, fails: Array) -> None:
+    """Take a group's range into account."""
+    for w in range(len(live)):
+        if live[w] == 0:
+            continue
+        begin, inside = w * 64, np.uint64(0)
+        for i in range(64):
+            value = column[begin + i]
+            inside |= np.uint64((value >= low) & (value <= high)) << np.uint64(i)
+        fail = live[w] & ~inside & ~fails[w]
+        live[w] &= ~(one[w] & fail)
+        one[w] |= fail
+        fails[w] |= fail
+
+
+@compiled
+def narrow_cpm(price: Array, views: Array, low: int, high: int, live: Array) -> None:
+    """Keep those whose price per thousand median views is known and lies inside."""
+    for w in range(len(live)):
+        word = live[w]
+        while word:
+            bit = word & (~word + np.uint64(1))
+            word ^= bit
+            row = w * 64 + PLACES[(bit * SPREAD) >> np.uint64(58)]
+            cost = np.int64(-1)
+            if price[row] >= 0 and views[row] > 0:
+                cost = np.int64(price[row]) * 1000 // np.int64(views[row])
+            if cost < low or cost > high:
+                live[w] &= ~bit
+
+
+@compiled
+def rows_of(bits: Array, rows: Array) -> None:
+    """Write the places of the bits that are set."""
+    found = 0
+    for w in range(len(bits)):
+        word, begin = bits[w], w * 64
+        while word:
+            bit = word & (~word + np.uint64(1))
+            rows[found] = begin + PLACES[(bit * SPREAD) >> np.uint64(58)]
+            found += 1
+            word ^= bit

@@ -1,0 +1,128 @@
+"""The parts of the match score, added up for some creators; those who can't reach the page any more are dropped."""
+
+from typing import Any
+
+import numpy as np
+
+from lonja.discovery.engine import schema
+from lonja.discovery.engine.jit import compiled
+from lonja.discovery.engine.joint import LISTED
+from lonja.discovery.engine.rank import NEUTRAL, ONE, SCALE
+from lonja.discovery.engine.tally import Array
+
+_STEPS = schema.SHARE_STEPS
+
+
+@compiled
+def begin_with_merit(
+    rows: Array, merit: Array, performance: Array, reliability: Array, least: Any, few: Array, total: Array
+) -> int:
+    """The sums of those only whose performance and reliability bring enough: writes them and their sums, returns how
+    many. Both come in as what each of their 256 steps brings."""
+    found = 0
+    for row in rows:
+        packed = merit[row]
+        summed = performance[packed & 0xFF] + reliability[packed >> 8]
+        few[found], total[found] = row, summed
+        if summed >= least:
+            found += 1
+    return found
+
+
+@compiled
+def drop_below(rows: Array, total: Array, least: Any) -> int:
+    """Move those whose sum is enough to the front; returns how many."""
+    found = 0
+    for i in range(len(rows)):
+        summed = total[i]
+        rows[found], total[found] = rows[i], summed
+        if summed >= least:
+            found += 1
+    return found
+
+
+@compiled
+def add_relevance(
+    rows: Array,
+    topic: Array,
+    listed_rows: Array,
+    listed: Array,
+    covered: Array,
+    strong: Array,
+    brings: Array,
+    total: Array,
+) -> None:
+    """Add what `brings` says, by whether the words are in the names, and by how many wanted categories are covered."""
+    nothing, end = brings.shape[1] - 1, len(listed_rows)
+    for i in range(len(rows)):
+        row, count, is_strong = np.int64(rows[i]), np.int64(nothing), np.int64(0)
+        if len(covered):
+            code = np.int64(topic[row])
+            if code == LISTED and end:
+                code = np.int64(listed[np.searchsorted(listed_rows, rows[i])])
+            count = np.int64(covered[code])
+        if len(strong):
+            is_strong = np.int64(strong[row >> 6] >> np.uint64(row & 63) & np.uint64(1))
+        total[i] += brings[is_strong, count]
+
+
+@compiled
+def add_price_fit(rows: Array, price: Array, views: Array, budget: int, weight: int, total: Array) -> None:
+    """Add the budget over the expected cost, at most one."""
+    for i in range(len(rows)):
+        part, row = np.int64(NEUTRAL), rows[i]
+        if price[row] >= 0 and views[row] > 0:
+            cost = np.int64(price[row]) * 1000 // np.int64(views[row])
+            part = np.int64(ONE) if cost <= budget else ONE * budget // cost
+        total[i] += weight * part
+
+
+@compiled
+def add_shares(rows: Array, column: Array, terms: Array, left: Array, apart: Array) -> None:
+    """One value of the target that most creators have: what it leaves of the audience, and its term."""
+    for i in range(len(rows)):
+        share = np.int64(column[rows[i]])
+        left[i] -= share
+        apart[i] += terms[share]
+
+
+@compiled
+def add_few_shares(rows: Array, having: Array, shares: Array, terms: Array, left: Array, apart: Array) -> None:
+    """The same for a value that few have: both lists are sorted, and each search begins where the last one ended."""
+    at, end, nothing = 0, len(having), terms[0]
+    for i in range(len(rows)):
+        row, step = rows[i], 1
+        while at + step < end and having[at + step] < row:  # over more and more, until it is too far
+            at += step
+            step += step
+        while step:
+            while at + step <= end and having[at + step - 1] < row:
+                at += step
+            step >>= 1
+        if at < end and having[at] == row:
+            left[i] -= shares[at]
+            apart[i] += terms[shares[at]]
+        else:
+            apart[i] += nothing
+
+
+@compiled
+def add_fit(
+    rows: Array, known: Array, rest: Array, fit: Array, left: Array, apart: Array, fits: Array, dims: Array
+) -> None:
+    """Close a dimension: the term of all other values, and 1 - the square root of the sum. Clears left and apart."""
+    for i in range(len(rows)):
+        if known[rows[i]] == 0:
+            others = np.int64(left[i]) if left[i] > 0 else np.int64(0)
+            scaled = np.int64(apart[i]) + rest[others]
+            scaled = np.int64(0) if scaled < 0 else scaled
+            fits[i] += fit[scaled if scaled < SCALE else SCALE]
+            dims[i] += 1
+        left[i], apart[i] = _STEPS, 0
+
+
+@compiled
+def add_mean_fit(fits: Array, dims: Array, weight: int, total: Array) -> None:
+    """Add the mean over the known dimensions."""
+    for i in range(len(fits)):
+        total[i] += weight * (np.int64(fits[i]) // np.int64(dims[i]) if dims[i] else np.int64(NEUTRAL))
