@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -93,7 +92,8 @@ class TestSavedSearches:
         (saved,) = queries.saved_searches(brand.actor)
         assert saved.asked.countries == {"ES"}
         assert saved.name == "Creators in Spain"
-        assert re.search(r'href="/discover\?countries=ES"', browser.get("/lists").text)
+        assert "Creators in Spain" in browser.get("/searches").text
+        assert browser.get(f"/searches/{saved.id}").headers["Location"] == "/discover?countries=ES"
 
     def test_it_can_be_forgotten(self, browser: Client, brand: make.Person) -> None:
         saved = actions.save_search(name="Spain", asked=Search(countries=frozenset({"ES"})), by=brand.actor)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from lonja.accounts import links
 from lonja.accounts.actor import Actor
 from lonja.accounts.models import ApiToken, Membership, Organization, OrganizationInvite, User
-from lonja.accounts.types import InviteState, InviteToPost, Member, OpenInvite, OrganizationKind, Recipient
+from lonja.accounts.types import InviteState, InviteToPost, Member, OpenInvite, OrganizationKind, Recipient, Role
 from lonja.core import clock, crypto
 from lonja.core.errors import Unauthenticated
 
@@ -32,6 +32,23 @@ def actor_of_user(user: User, organization_id: UUID | None = None) -> Actor:
         name=str(user),
         organization_name=chosen.organization.name,
         others=tuple((m.organization_id, m.organization.name) for m in memberships if m is not chosen),
+    )
+
+
+def actor_of_house(organization_id: UUID) -> Actor | None:
+    """Return an actor that reads as the organization does, with no person behind; None when it is gone.
+
+    For what the clock looks up on an organization's behalf: it sees what its analysts see, and can change nothing.
+    """
+    house = Organization.objects.filter(pk=organization_id).first()
+    if house is None:
+        return None
+    return Actor(
+        organization_id=house.pk,
+        kind=house.kind,
+        role=Role.ANALYST,
+        name=house.name,
+        organization_name=house.name,
     )
 
 

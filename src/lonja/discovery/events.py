@@ -57,6 +57,21 @@ class SearchChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SearchMatched(Event):
+    """Creators newly match a search whose alert is on; of many only the first are named.
+
+    `found_count` counts all that were ever told of this search since its watch `edition` began.
+    """
+
+    name = "search.matched"
+    title: str
+    edition: UUID
+    new_count: int
+    found_count: int
+    creator_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchDeleted(Event):
     name = "search.deleted"
     title: str

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +26,24 @@ def post_letter(letter: Letter, *, to: str, language: str) -> None:
 def has_unread(user_id: UUID, path: str, kind: str) -> bool:
     """Tell whether the person still has to read of such a thing at that place; for whoever decides on a letter."""
     return Notification.objects.filter(user_id=user_id, path=path, kind=kind).unread().exists()
+
+
+@transaction.atomic
+def add_to_unread(user_id: UUID, path: str, kind: str, facts: Mapping[str, Any]) -> bool:
+    """Let what the person still has to read at that place tell of more; return whether there is such a one.
+
+    `upto` counts everything told so far in an `edition`, so the same event delivered twice adds nothing.
+    """
+    rows = Notification.objects.filter(user_id=user_id, path=path, kind=kind).unread()
+    row = rows.select_for_update().order_by("-pk").first()
+    if row is None or row.facts.get("edition") != facts["edition"]:
+        return False
+    more = facts["upto"] - row.facts["upto"]
+    if more > 0:
+        row.facts = {**facts, "count": row.facts["count"] + more}
+        row.created_at = clock.now()
+        row.save(update_fields=["facts", "created_at"])
+    return True
 
 
 @transaction.atomic

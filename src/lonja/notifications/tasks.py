@@ -36,3 +36,38 @@ def send_notification(notification_id: str) -> None:
     letter = wording.letter(row.kind, row.facts, row.path, reader)
     letters.compose(letter, to=reader.email, language=reader.language).send()
     Notification.objects.filter(pk=row.pk).update(mailed_at=clock.now())
+
+
+@app.task(name="notifications.check_search", queue="index")
+def check_search(search_id: str) -> None:
+    """Check one watched search, as soon as its alert is on."""
+    from lonja.notifications import watching  # the engine's compiler takes a second to load
+
+    watching.check_searches(search_id=UUID(search_id))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="notifications.check_searches", queue="index", queueing_lock="notifications.check_searches")
+def check_searches(timestamp: int = 0) -> None:
+    """Tell of creators who newly match, among those that changed; ten minutes gather what an import brings."""
+    from lonja.notifications import watching
+
+    watching.check_searches()
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="notifications.check_whole", queue="index", queueing_lock="notifications.check_whole")
+def check_whole(timestamp: int = 0) -> None:
+    """Check everybody each night, after the index was built: days pass and lists change without a creator changing."""
+    from lonja.notifications import watching
+
+    watching.check_searches(is_whole=True)
+
+
+@app.periodic(cron="10 7 * * *")
+@app.task(name="notifications.write_digests", queue="mail", queueing_lock="notifications.write_digests")
+def write_digests(timestamp: int = 0) -> None:
+    """Write the letters about saved searches that are due."""
+    from lonja.notifications import watching
+
+    watching.write_digests()

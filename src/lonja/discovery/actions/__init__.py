@@ -9,6 +9,7 @@ from lonja.discovery.actions.lists import (
     remove_from_list,
 )
 from lonja.discovery.actions.searches import change_search, delete_search, save_search
+from lonja.discovery.actions.watching import keep_matches, look_at_search, take_digest
 
 __all__ = [
     "add_to_list",
@@ -17,7 +18,10 @@ __all__ = [
     "create_list",
     "delete_list",
     "delete_search",
+    "keep_matches",
+    "look_at_search",
     "note_entry",
     "remove_from_list",
     "save_search",
+    "take_digest",
 ]

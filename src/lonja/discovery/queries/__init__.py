@@ -3,29 +3,36 @@
 from lonja.discovery.queries.lists import (
     EntryCard,
     ListCard,
-    SavedSearchCard,
     creator_list,
     list_entries,
     lists,
     lists_of,
     names,
-    saved_search,
-    saved_searches,
 )
 from lonja.discovery.queries.search import index_status, search, search_page
+from lonja.discovery.queries.searches import ALERTS, SavedSearchCard, saved_search, saved_searches, total, unseen
+from lonja.discovery.queries.watches import Watch, changed_since, matching, watches, watching_houses
 
 __all__ = [
+    "ALERTS",
     "EntryCard",
     "ListCard",
     "SavedSearchCard",
+    "Watch",
+    "changed_since",
     "creator_list",
     "index_status",
     "list_entries",
     "lists",
     "lists_of",
+    "matching",
     "names",
     "saved_search",
     "saved_searches",
     "search",
     "search_page",
+    "total",
+    "unseen",
+    "watches",
+    "watching_houses",
 ]

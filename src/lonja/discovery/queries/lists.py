@@ -1,4 +1,4 @@
-"""What a brand sees of its lists and saved searches."""
+"""What a brand sees of its lists."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from lonja.accounts.actor import Actor
 from lonja.core.cursor import Page
 from lonja.creators import queries as creators
 from lonja.creators.types import CreatorCard
-from lonja.discovery import filters
-from lonja.discovery.models import CreatorList, ListEntry, OwnedRows, SavedSearch
+from lonja.discovery.models import CreatorList, ListEntry, OwnedRows
 from lonja.discovery.types import Search
 
 
@@ -39,17 +38,6 @@ class EntryCard:
     note: str
     tags: tuple[str, ...]
     added_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavedSearchCard:
-    """A saved search as it can be run again."""
-
-    id: UUID
-    name: str
-    asked: Search
-    created_at: datetime
-    changed_at: datetime
 
 
 def lists(by: Actor) -> list[ListCard]:
@@ -91,18 +79,6 @@ def list_entries(
     )
 
 
-def saved_searches(by: Actor) -> list[SavedSearchCard]:
-    """Return the asker's brand's saved searches by name; raise Forbidden for who may not search."""
-    by.require("discovery.search")
-    return [_search_card(one) for one in SavedSearch.objects.visible_to(by).order_by("name", "pk")]
-
-
-def saved_search(by: Actor, search_id: UUID) -> SavedSearchCard:
-    """Return one saved search; raise Forbidden, NotFound."""
-    by.require("discovery.search")
-    return _search_card(SavedSearch.objects.visible_to(by).one(search_id))
-
-
 def names(by: Actor, asked: Search) -> Mapping[UUID, str]:
     """Return the names of the lists and creators that a search speaks of, for its sentence and chips."""
     wanted = asked.in_lists | asked.not_in_lists
@@ -129,9 +105,3 @@ def _list_card(one: CreatorList, creator_count: int) -> ListCard:
         created_at=one.created_at,
         changed_at=one.changed_at,
     )
-
-
-def _search_card(one: SavedSearch) -> SavedSearchCard:
-    # Read leniently: a category that was dropped since must not make the whole search unusable.
-    asked = filters.read_json(one.query).asked
-    return SavedSearchCard(id=one.pk, name=one.name, asked=asked, created_at=one.created_at, changed_at=one.changed_at)

@@ -1,4 +1,4 @@
-"""Lists of creators and saved searches: what a brand keeps of its looking around."""
+"""Lists of creators: what a brand keeps of its looking around."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lonja.core.errors import Refusal
 from lonja.core.ids import parse_id
-from lonja.discovery import actions, filters
+from lonja.discovery import actions
 from lonja.discovery import queries as discovery
 from lonja.web.brand.discover import invitable
 from lonja.web.brand.rows import DECIDING, away, deciding
@@ -38,25 +38,17 @@ class ListForm(forms.Form):
 @require_safe
 @brand_side
 def lists(request: PageRequest) -> HttpResponse:
-    """Show the brand's lists and saved searches."""
+    """Show the brand's lists."""
     return _lists(request, ListForm())
 
 
 def _lists(request: PageRequest, form: ListForm, status: int = 200) -> HttpResponse:
-    searches = [
-        (one, _sentence(request, one), filters.to_url(one.asked)) for one in discovery.saved_searches(request.actor)
-    ]
     context = {
         "lists": discovery.lists(request.actor),
-        "searches": searches,
         "form": form,
         "may_save": request.actor.can("discovery.save"),
     }
     return render(request, "lists/lists.html", context, status=status)
-
-
-def _sentence(request: PageRequest, one: discovery.SavedSearchCard) -> str:
-    return filters.sentence(one.asked, discovery.names(request.actor, one.asked))
 
 
 @require_POST
@@ -159,30 +151,3 @@ def list_note(request: PageRequest, list_id: UUID, creator_id: UUID) -> HttpResp
             raise
         messages.error(request, error.message)
     return HttpResponseRedirect(f"{reverse('creator_list', args=[list_id])}#e-{creator_id}")
-
-
-@require_POST
-@brand_side
-def search_new(request: PageRequest) -> HttpResponse:
-    """Save the search that the person looks at under a name."""
-    query = request.POST.get("search", "").partition("?")[2]
-    asked = filters.from_url(QueryDict(query)).asked
-    name = request.POST.get("name", "").strip() or filters.sentence(asked, discovery.names(request.actor, asked))[:80]
-    try:
-        actions.save_search(name=name or _("All creators"), asked=asked, by=request.actor)
-    except Refusal as error:
-        if error.status not in REFUSED:
-            raise
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("The search is saved under Lists."))
-    return HttpResponseRedirect(f"{reverse('discover')}?{filters.to_url(asked)}")
-
-
-@require_POST
-@brand_side
-def search_deletion(request: PageRequest, search_id: UUID) -> HttpResponse:
-    """Forget a saved search."""
-    actions.delete_search(search_id=search_id, by=request.actor)
-    messages.success(request, _("The saved search is gone."))
-    return HttpResponseRedirect(reverse("lists"))

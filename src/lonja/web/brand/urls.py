@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.brand import campaigns, creators, discover, inviting, lists, planning
+from lonja.web.brand import campaigns, creators, discover, inviting, lists, planning, searches
 
 urlpatterns = [
     path("discover", discover.discover, name="discover"),
@@ -18,8 +18,12 @@ urlpatterns = [
     path("lists/<uuid:list_id>/deletion", lists.list_deletion, name="list_deletion"),
     path("lists/<uuid:list_id>/removal", lists.list_removal, name="list_removal"),
     path("lists/<uuid:list_id>/creators/<uuid:creator_id>/note", lists.list_note, name="list_note"),
-    path("searches/new", lists.search_new, name="search_new"),
-    path("searches/<uuid:search_id>/deletion", lists.search_deletion, name="search_deletion"),
+    path("searches", searches.searches, name="searches"),
+    path("searches/new", searches.search_new, name="search_new"),
+    path("searches/<uuid:search_id>", searches.search, name="search"),
+    path("searches/<uuid:search_id>/new", searches.search_news, name="search_news"),
+    path("searches/<uuid:search_id>/change", searches.search_change, name="search_change"),
+    path("searches/<uuid:search_id>/deletion", searches.search_deletion, name="search_deletion"),
     path("campaigns", campaigns.campaigns, name="campaigns"),
     path("campaigns/new", planning.campaign_new, name="campaign_new"),
     path("campaigns/<uuid:campaign_id>", campaigns.campaign_board, name="campaign_board"),
