@@ -16,7 +16,7 @@ from lonja.ops.postgresql import session
 # These neither read nor write the database, so they don't start it.
 WITHOUT_DATABASE = {
     "bench", "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages",
-    "openapi", "startapp", "version",
+    "openapi", "standins", "startapp", "version",
 }  # fmt: skip
 
 

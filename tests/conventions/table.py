@@ -111,6 +111,12 @@ PUBLIC: dict[str, Rule] = {
     "rules": reads(*EVERYBODY),
     "healthz": reads(*EVERYBODY),
     "language": writes(*EVERYBODY, personal=True, body=lambda w: {"language": "es", "next": "/"}),
+    # Signed by the platform, else refused; the whole of it is tested in tests/web/test_pushes.py.
+    "tiktok_webhook": Rule(),
+    "instagram_deauthorization": Rule(),
+    "instagram_deletion": Rule(),
+    # The code is the right to see it.
+    "instagram_erasure": reads(*EVERYBODY),
     "theme": writes(*EVERYBODY, personal=True, body=lambda w: {"theme": "dark", "next": "/"}),
 }
 
@@ -177,6 +183,12 @@ CREATOR_SIDE: dict[str, Rule] = {
     "profile_add_on_removal": writes(CREATOR),
     "profile_price_removal": writes(CREATOR),
     "profile_contact": form(CREATORS, CREATORS, body=lambda w: {"phone": "+34 600 000 000"}),
+    "my_channels": reads(*CREATORS),
+    "channel_reading": writes(CREATOR),
+    "channel_disconnection": writes(CREATOR),
+    "connect": writes(*CREATORS),
+    # Whatever was not asked for in this session is answered with the reason, on the channels' page.
+    "connect_callback": reads(*CREATORS),
 }
 
 COLLABORATION: dict[str, Rule] = {
@@ -281,6 +293,14 @@ API: dict[str, Rule] = {
         *CREATORS, body=lambda w: {"kind": "boosting_code", "days": 60, "percent_bps": 2_000}
     ),
     "DELETE /me/rates/add-ons/{add_on_id}": writes(CREATOR),
+    "GET /me/channels": reads(*CREATORS),
+    # 503: no platform is set up here.
+    "POST /me/channels/consents": writes(*CREATORS, body=lambda w: {"platform": "tiktok"}, answers=(503,)),
+    # 422: the consent isn't one of ours.
+    "POST /me/channels": writes(*CREATORS, body=lambda w: {"consent": "x", "state": "y"}),
+    "GET /me/channels/{channel_id}": reads(CREATOR),
+    "POST /me/channels/{channel_id}/readings": writes(CREATOR),
+    "DELETE /me/channels/{channel_id}/connection": writes(CREATOR),
     "GET /events": reads(*MEMBERS),
     "GET /me/exports": reads(*CREATORS),
     "POST /me/exports": writes(*CREATORS, answers=(202,)),

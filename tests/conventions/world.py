@@ -13,6 +13,7 @@ from django.urls import reverse
 from lonja.accounts import actions as accounts
 from lonja.accounts import links
 from lonja.accounts import queries as account_queries
+from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.money import Money
 from lonja.creators import actions as creators
@@ -27,6 +28,7 @@ from tests.conventions import rules
 from tests.conventions.addresses import Page
 from tests.jobs import run_jobs
 from tests.make import measurement as live
+from tests.make.platforms import standing_in
 
 
 class World:
@@ -82,6 +84,8 @@ class World:
         discovery.add_to_list(list_id=chosen.pk, creator_ids=[deal.talent.creator.id], by=by)
         search = discovery.save_search(name="España", asked=Search(), by=by)
         run, preset = self._import()
+        with standing_in("tiktok") as tiktok:
+            channel_id = tiktok.connect(deal.talent)
         export = creators.ask_for_export(by=deal.talent.actor)
         run_jobs()
         index.rebuild()
@@ -107,6 +111,11 @@ class World:
             "offer_id": deal.offer.pk,
             "publication_id": post.id,
             "cost_id": cost.pk,
+            "channel_id": channel_id,
+            "platform": "tiktok",
+            "code": creators.erase_by_order(
+                platform="instagram", account_id="nobody", order="signed", reason="", by=Actor.system()
+            ),
             "import_id": run.pk,
             "preset_id": preset.pk,
             "order_id": "order-1",

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
-from uuid import UUID
 
-import httpx
 import pytest
 from django.db import connection as database
 
@@ -21,37 +17,15 @@ from lonja.creators import actions
 from lonja.creators.actions import sync as syncing
 from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection, Creator
 from lonja.platforms import registry
-from lonja.standins import run
-from lonja.standins.world import Account, World
 from tests import make
 from tests.make import Talent
+from tests.make.platforms import Standin, standing_in
 
 CALLBACK = "http://testserver/connect/tiktok/callback"
 SYSTEM = Actor.system()
 
 
-@dataclass
-class TikTok:
-    world: World
-
-    @property
-    def account(self) -> Account:
-        return next(iter(self.world.accounts.values()))
-
-    def connect(self, talent: Talent, account: Account | None = None, **choice: str) -> UUID:
-        """Walk through the consent as the creator's browser would; return the channel's id."""
-        url, consent = actions.begin_connection(platform="tiktok", redirect_uri=CALLBACK, by=talent.actor)
-        chosen = choice or {"account": (account or self.account).handle}
-        answer = httpx.get(url, params=dict(httpx.QueryParams(urlsplit(url).query)) | chosen)
-        back = {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
-        return actions.finish_connection(
-            consent=consent,
-            state=back["state"],
-            code=back.get("code", ""),
-            refusal=back.get("error", ""),
-            by=talent.actor,
-        )
-
+class TikTok(Standin):
     def synced(self, talent: Talent) -> Channel:
         channel_id = self.connect(talent)
         actions.sync_channel(channel_id=channel_id, by=SYSTEM)
@@ -59,15 +33,9 @@ class TikTok:
 
 
 @pytest.fixture
-def tiktok(monkeypatch: pytest.MonkeyPatch) -> Iterator[TikTok]:
-    with run.running("tiktok") as (address, world):
-        bases = ",".join(f"{name}={base}" for name, base in run.bases("tiktok", address).items())
-        for name, value in {"KEY": "standin-key", "SECRET": "standin-secret", "BASES": bases}.items():
-            monkeypatch.setenv(f"LONJA_TIKTOK_{name}", value)
-        monkeypatch.setenv("LONJA_TIKTOK_ACCOUNTS_API", "yes")
-        registry._connector.cache_clear()
-        yield TikTok(world)
-    registry._connector.cache_clear()
+def tiktok() -> Iterator[TikTok]:
+    with standing_in("tiktok") as found:
+        yield TikTok(found.platform, found.address, found.world)
 
 
 @pytest.mark.django_db
@@ -120,7 +88,7 @@ class TestConnect:
             actions.begin_connection(platform="tiktok", redirect_uri=CALLBACK, by=make.brand().actor)
 
     def test_a_platform_without_keys_says_so(self) -> None:
-        registry._connector.cache_clear()
+        registry.forget()
         with pytest.raises(Unavailable, match="operator has not set its keys"):
             actions.begin_connection(platform="youtube", redirect_uri=CALLBACK, by=make.creator().actor)
 

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Conflict
-from lonja.creators.actions import checking, exporting, imports
+from lonja.creators.actions import checking, exporting, imports, reading
 from lonja.creators.actions import sync as syncing
 
 # One file at a time: two would only wait for each other's batches.
@@ -28,10 +27,11 @@ def take_in(run_id: str) -> None:
     imports.run_import(run_id=UUID(run_id), by=Actor.system())
 
 
-@app.task(name="creators.sync", queue="sync", retry=RetryStrategy(max_attempts=3, wait=60, retry_exceptions=[Conflict]))
+@app.task(name="creators.sync", queue="sync")
 def sync(channel_id: str) -> None:
-    """Read one connected channel from its platform."""
-    syncing.sync_channel(channel_id=UUID(channel_id), by=Actor.system())
+    """Read one connected channel from its platform; what came in between makes it due again by itself."""
+    with suppress(Conflict):
+        syncing.sync_channel(channel_id=UUID(channel_id), by=Actor.system(), only_if_due=True)
 
 
 @app.periodic(cron="* * * * *")
@@ -39,8 +39,7 @@ def sync(channel_id: str) -> None:
 def sync_due(timestamp: int = 0) -> None:
     """Queue the channels whose time has come, so many a minute: after an outage nothing comes in a flood."""
     for channel_id in syncing.due_channels(PER_MINUTE):
-        with suppress(AlreadyEnqueued):
-            sync.configure(queueing_lock=f"creators.sync:{channel_id}").defer(channel_id=str(channel_id))
+        reading.queue_reading(channel_id, priority=reading.DUE)
 
 
 @app.periodic(cron="* * * * *")

@@ -26,6 +26,14 @@ class Source(TextChoices):
     IMPORTED = "imported", _("imported by the operator")
 
 
+class FailureKind(TextChoices):
+    """What a failed reading of a channel waits for."""
+
+    TEMPORARY = "temporary", _("tried again by itself")
+    PERMANENT = "permanent", _("the operator has to look")
+    CREATOR = "creator", _("the creator has to connect again")
+
+
 class DeliverableType(TextChoices):
     TIKTOK_VIDEO = "tiktok_video", _("TikTok video")
     YOUTUBE_VIDEO = "youtube_video", _("YouTube video")

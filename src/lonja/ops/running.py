@@ -6,7 +6,7 @@ import http.client
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,9 +37,16 @@ def alone(home: Path, host: str, port: int) -> Iterator[str]:
 
 
 def run(
-    home: Path, host: str, port: int, say: Say, stop_asked: StopAsked, prepare: Callable[[], Callable[[], None]]
+    home: Path,
+    host: str,
+    port: int,
+    say: Say,
+    stop_asked: StopAsked,
+    prepare: Callable[[], Callable[[], None]],
+    *,
+    beside: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Prepare, then run web and worker until a signal asks to stop.
+    """Prepare, then run web and worker until a signal asks to stop; and `beside` them other commands of ours.
 
     `prepare` returns what to do at the first answer. The web process loads the pages meanwhile, and waits at the
     `prepared` lock before it opens the port.
@@ -49,6 +56,7 @@ def run(
         [
             Child("web", [*python, "serve", "--host", host, "--port", str(port)]),
             Child("worker", [*python, "worker"]),
+            *(Child(name, [*python, *arguments]) for name, arguments in (beside or {}).items()),
         ],
         say,
         stop_asked,

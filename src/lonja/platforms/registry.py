@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from lonja.core import env, quota
-from lonja.core.errors import Throttled, Unavailable
+from lonja.core.errors import NotFound, Throttled, Unavailable
 from lonja.core.outbound import Outbound
 from lonja.platforms.instagram import Instagram
+from lonja.platforms.instagram import webhooks as instagram_webhooks
 from lonja.platforms.tiktok import TikTok
-from lonja.platforms.types import AppCredentials, Connector, Temporary
+from lonja.platforms.tiktok import webhooks as tiktok_webhooks
+from lonja.platforms.types import AppCredentials, Connector, Temporary, Withdrawal
 from lonja.platforms.youtube import YouTube
 
 PLATFORMS = ("tiktok", "youtube", "instagram")
@@ -35,6 +37,28 @@ def connector(platform: str) -> Connector:
     if found is None:
         raise Unavailable(f"{platform} can't be connected here yet: the operator has not set its keys.")
     return found
+
+
+def tiktok_withdrawal(headers: Mapping[str, str], body: bytes, *, now: datetime) -> Withdrawal | None:
+    """Return the withdrawal that a push of TikTok tells of. Raises NotFound (not set up), Forbidden, Invalid."""
+    return tiktok_webhooks.withdrawal(headers, body, secret=_secret("tiktok"), now=now)
+
+
+def instagram_withdrawal(signed_request: str, *, erase: bool, now: datetime) -> Withdrawal:
+    """Return the withdrawal that a callback of Instagram orders. Raises NotFound (not set up), Forbidden, Invalid."""
+    return instagram_webhooks.withdrawal(signed_request, secret=_secret("instagram"), now=now, erase=erase)
+
+
+def _secret(platform: str) -> str:
+    app = _credentials(platform)
+    if app is None:
+        raise NotFound
+    return app.client_secret
+
+
+def forget() -> None:
+    """Read the operator's keys anew at the next use."""
+    _connector.cache_clear()
 
 
 @lru_cache

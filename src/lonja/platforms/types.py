@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -26,6 +27,17 @@ class Permanent(PlatformError):
 
 class NeedsCreator(PlatformError):
     """Only the creator can mend it: consent was withdrawn, lapsed, or lacks a scope. They must connect again."""
+
+
+class Function(StrEnum):
+    """What a consent lets us read; people may allow some of it only."""
+
+    IDENTITY = "identity"
+    PROFILE = "profile"
+    NUMBERS = "numbers"
+    POSTS = "posts"
+    VIEWS = "views"
+    AUDIENCE = "audience"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,10 @@ class Connector(Protocol):
     @property
     def scopes(self) -> tuple[str, ...]: ...
 
+    @property
+    def unlocks(self) -> Mapping[str, tuple[Function, ...]]:
+        """Return what each scope lets us read. Nothing is asked of the platform that wasn't allowed."""
+
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
         """Return where to send the creator for consent; `challenge` is PKCE's S256."""
 
@@ -156,3 +172,8 @@ class Connector(Protocol):
 
     def audience(self, tokens: Tokens, *, now: datetime) -> AudienceFacts | None:
         """Return the audience, or None where the platform, the app or the account has none to give."""
+
+
+def allowed(connector: Connector, scopes: Iterable[str]) -> frozenset[Function]:
+    """Return what the granted scopes let us read."""
+    return frozenset(function for scope in scopes for function in connector.unlocks.get(scope, ()))

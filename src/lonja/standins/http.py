@@ -1,4 +1,4 @@
-"""A few lines of HTTP for the stand-ins: requests, answers, routes, faults on purpose, a control path."""
+"""A few lines of HTTP for the stand-ins: requests, answers, routes, limits, faults on purpose."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import random
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from http import HTTPStatus
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -66,6 +65,12 @@ def redirect(address: str) -> Reply:
 
 
 Route = Callable[[World, Request], Reply]
+CONTROL = "/__control__/"
+
+
+def of_path(request: Request) -> str:
+    """Count each path for itself."""
+    return request.path
 
 
 class Site:
@@ -78,8 +83,17 @@ class Site:
         *,
         busy: Callable[[], Reply],
         broken: Callable[[], Reply],
+        control: Route,
+        limited: Iterable[str] = (),
+        counted: Callable[[Request], str] = of_path,
+        spent: Callable[[], Reply] | None = None,
     ) -> None:
+        """`limited` are the beginnings of the paths with a limit, `counted` names what a request counts against."""
         self.world = world
+        self.control = control
+        self.limited = tuple(limited)
+        self.counted = counted
+        self.spent = spent or busy
         self.routes = routes
         self.busy = busy
         self.broken = broken
@@ -94,17 +108,27 @@ class Site:
         return [body]
 
     def _answer(self, request: Request) -> Reply:
-        if request.path.startswith("/__control__/"):
-            return control(self.world, request)
-        fault = self._draw_fault()
-        if fault is not None:
-            return fault
-        route = self.routes.get((request.method, request.path)) or self._prefixed(request)
+        if request.path.startswith(CONTROL):
+            route: Route | None = self.control
+        else:
+            fault = self._draw_fault()
+            if fault is not None:
+                return fault
+            route = self.routes.get((request.method, request.path)) or self._prefixed(request)
         if route is None:
             return Reply({"error": "no such path here"}, 404)
         with self.world.lock:
-            self.world.calls[request.path] = self.world.calls.get(request.path, 0) + 1
-            return route(self.world, request)
+            return self._within_limit(route, request)
+
+    def _within_limit(self, route: Route, request: Request) -> Reply:
+        self.world.calls[request.path] = self.world.calls.get(request.path, 0) + 1
+        if request.path.startswith(self.limited) and not self.world.take(self.counted(request)):
+            return self.spent()
+        reply = route(self.world, request)
+        if self.world.has_changed:
+            self.world.has_changed = False
+            self.world.keep()
+        return reply
 
     def _prefixed(self, request: Request) -> Route | None:
         """Find a route whose path ends in `*`, for addresses with ids in them."""
@@ -123,54 +147,6 @@ class Site:
         if drawn < faults.slow + faults.busy:
             return self.busy()
         return self.broken() if drawn < faults.slow + faults.busy + faults.broken else None
-
-
-def control(world: World, request: Request) -> Reply:
-    """Change the world from outside: time, followers, deleted posts, lost consents, faults."""
-    order = request.path.removeprefix("/__control__/")
-    facts = request.json()
-    with world.lock:
-        if order == "state":
-            return Reply({"calls": world.calls, "accounts": [a.handle for a in world.accounts.values()]})
-        action = CONTROLS.get(order)
-        if action is None:
-            return Reply({"error": f"unknown order; there are {sorted(CONTROLS)} and state"}, 404)
-        action(world, facts)
-        return Reply({"done": order})
-
-
-def _advance(world: World, facts: dict[str, Any]) -> None:
-    world.ahead += timedelta(seconds=float(facts["seconds"]))
-
-
-def _account(world: World, facts: dict[str, Any]) -> None:
-    account = world.by_handle(facts["handle"])
-    if account is None:
-        return
-    account.followers = int(facts.get("followers", account.followers))
-    account.handle = str(facts.get("new_handle", account.handle))
-    for post in account.posts:
-        post.is_deleted = post.is_deleted or post.id in facts.get("delete", [])
-        post.restated += int(facts.get("restate", {}).get(post.id, 0))
-
-
-def _revoke(world: World, facts: dict[str, Any]) -> None:
-    account = world.by_handle(facts["handle"])
-    world.grants = [grant for grant in world.grants if account is None or grant.account_id != account.id]
-
-
-def _faults(world: World, facts: dict[str, Any]) -> None:
-    for name in ("busy", "broken", "slow", "slow_s"):
-        if name in facts:
-            setattr(world.faults, name, float(facts[name]))
-
-
-CONTROLS: dict[str, Callable[[World, dict[str, Any]], None]] = {
-    "advance": _advance,
-    "account": _account,
-    "revoke": _revoke,
-    "faults": _faults,
-}
 
 
 def _request(environ: dict[str, Any]) -> Request:

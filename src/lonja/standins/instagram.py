@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lonja.standins import consent
+from lonja.standins.control import control
 from lonja.standins.http import Reply, Request, Route, Site
 from lonja.standins.world import Account, Grant, Post, World
 
@@ -28,10 +29,16 @@ def site(world: World) -> Site:
         routes,
         busy=lambda: _error(4, "Application request limit reached", 403),
         broken=lambda: _error(2, "Service temporarily unavailable", 500),
+        control=control,
+        # So many an hour for each account that has connected.
+        limited=("/v25.0/",),
+        counted=lambda request: request.bearer or request.query.get("access_token", ""),
     )
 
 
 def _authorize(world: World, request: Request) -> Reply:
+    if request.query.get("client_id") != CLIENT["client_id"]:
+        return _error(101, "Invalid platform app", 400)
     return consent.page(world, request, request.query.get("scope", "").split(","))
 
 
@@ -71,6 +78,14 @@ def _renew(world: World, old: Grant) -> Reply:
 
 
 def _graph(world: World, request: Request) -> Reply:
+    """Answer, with the headers that tell in percent how much of the limit is used."""
+    reply = _read(world, request)
+    share = round(100 * world.used(request.bearer or request.query.get("access_token", "")))
+    reply.headers["X-App-Usage"] = f'{{"call_count":{share},"total_cputime":{share // 2},"total_time":{share // 2}}}'
+    return reply
+
+
+def _read(world: World, request: Request) -> Reply:
     grant = world.holder(request.bearer or request.query.get("access_token", ""))
     if grant is None:
         return _error(190, "Error validating access token.", 400)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lonja.standins import consent
+from lonja.standins.control import control
 from lonja.standins.http import Reply, Request, Route, Site
 from lonja.standins.world import Account, Grant, Post, World
 
@@ -44,10 +45,15 @@ def site(world: World) -> Site:
         routes,
         busy=lambda: _refusal("rate_limit_exceeded", 429),
         broken=lambda: _refusal("internal_error", 500),
+        control=control,
+        # A sliding minute for each of these addresses.
+        limited=("/v2/user/", "/v2/video/"),
     )
 
 
 def _authorize(world: World, request: Request) -> Reply:
+    if request.query.get("client_key") != CLIENT["client_key"]:
+        return _oauth_error("unauthorized_client", "client_key")
     return consent.page(world, request, request.query.get("scope", "").split(","))
 
 
@@ -137,7 +143,7 @@ def _video_list(world: World, request: Request) -> Reply:
     shown = [post for index, post in enumerate(older[:count]) if index % 7 != 6]
     skipped_to = older[:count][-1].published_at if older else before
     data = {
-        "videos": [_video(account, post, world.now()) for post in shown],
+        "videos": [_only(_video(account, post, world.now()), request) for post in shown],
         "cursor": int(skipped_to.timestamp() * 1000),
         "has_more": len(older) > count,
     }
@@ -153,7 +159,13 @@ def _video_query(world: World, request: Request) -> Reply:
         return _refusal("invalid_params", 400)
     account = world.accounts[grant.account_id]
     found = [post for post in account.visible_posts(world.now()) if post.id in asked]
-    return _ok({"videos": [_video(account, post, world.now()) for post in found]})
+    return _ok({"videos": [_only(_video(account, post, world.now()), request) for post in found]})
+
+
+def _only(video: dict[str, Any], request: Request) -> dict[str, Any]:
+    """Leave in what was asked for: `fields` is required, and nothing else is sent."""
+    asked = request.query.get("fields", "").split(",")
+    return {name: value for name, value in video.items() if name in asked}
 
 
 def _video(account: Account, post: Post, now: datetime) -> dict[str, Any]:
@@ -163,6 +175,11 @@ def _video(account: Account, post: Post, now: datetime) -> dict[str, Any]:
         "title": post.caption,
         "video_description": post.caption,
         "duration": post.duration_s,
+        "height": 1024,
+        "width": 576,
+        # Signed, and good for six hours: what is kept of it is dead the next day.
+        "cover_image_url": f"https://p16.example/{post.id}.jpeg?x-expires={int(now.timestamp()) + 6 * 3600}",
+        "embed_link": f"https://www.tiktok.com/embed/v2/{post.id}",
         "share_url": f"https://www.tiktok.com/@{account.handle}/video/{post.id}",
         "like_count": post.count(now, 0.08),
         "comment_count": post.count(now, 0.004),

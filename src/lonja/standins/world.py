@@ -6,6 +6,8 @@ import hashlib
 import math
 import secrets
 import threading
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -43,6 +45,27 @@ class Account:
     bio: str = ""
     audience: dict[str, dict[str, float]] = field(default_factory=dict)
 
+    def recent(self, now: datetime) -> tuple[int, int]:
+        """Return how many videos the last 30 days have, and their views by now."""
+        posts = [post for post in self.visible_posts(now) if now - post.published_at <= timedelta(days=30)]
+        return len(posts), sum(post.count(now) for post in posts)
+
+    def publish(self, count: int, views: int, now: datetime) -> None:
+        """Publish videos, dated over the last days, each of which has about `views` views already."""
+        for index in range(count):
+            age = timedelta(days=2 + 3 * index % 24, minutes=7 * index)
+            gathered = 1 - math.exp(-age.total_seconds() / 86400 / 2.9)
+            draw = _Draws(f"{self.id}/{len(self.posts)}/{now.isoformat()}")
+            self.posts.append(
+                Post(
+                    id=_post_id(self.id[:2], draw, 900, len(self.posts)),
+                    published_at=(now - age).replace(microsecond=0),
+                    caption=f"Invented post {len(self.posts)} #demo",
+                    views=math.ceil(views / gathered),
+                    duration_s=8 + next(draw) % 90,
+                )
+            )
+
     def visible_posts(self, now: datetime) -> list[Post]:
         """Return what a list shows: live posts, newest first."""
         live = [post for post in self.posts if not post.is_deleted and post.published_at <= now]
@@ -71,11 +94,29 @@ class Faults:
     slow_s: float = 30.0
 
 
+# What the platforms allow one app: TikTok by endpoint and minute, YouTube by day, Instagram by account and hour.
+LIMITS: dict[str, tuple[int, float]] = {
+    "tiktok": (600, 60.0),
+    "youtube": (10_000, 86_400.0),
+    "instagram": (200, 3_600.0),
+}
+
+
 class World:
     """All accounts of one platform, its consents and its clock. Hold `lock` while changing anything."""
 
     def __init__(self, platform: str, *, seed: int = 1, accounts: int = 12) -> None:
         self.platform = platform
+        # Called after each request that changed the world, for who wants it kept.
+        self.keep: Callable[[], None] = lambda: None
+        self.has_changed = False
+        # Where the platform pushes to, by the kind of push; nowhere when empty.
+        self.pushes: dict[str, str] = {}
+        # The other stand-ins, for the links of the control page.
+        self.others: dict[str, str] = {}
+        # Requests of one kind in one stretch of time; None asks without bound.
+        self.limit: tuple[int, float] | None = LIMITS[platform]
+        self._taken: dict[str, deque[float]] = {}
         self.lock = threading.RLock()
         self.ahead = timedelta()
         self.faults = Faults()
@@ -92,6 +133,33 @@ class World:
         """Return the world's moment: the real one, moved by `ahead`."""
         return datetime.now(UTC) + self.ahead
 
+    def take(self, what: str) -> bool:
+        """Count a request against the limit, over a sliding window; tell whether it may pass."""
+        if self.limit is None:
+            return True
+        most, seconds = self.limit
+        now, taken = self.now().timestamp(), self._taken.setdefault(what, deque())
+        while taken and now - taken[0] >= seconds:
+            taken.popleft()
+        if len(taken) >= most:
+            return False
+        taken.append(now)
+        return True
+
+    def used(self, what: str) -> float:
+        """Return how much of the limit is used, as a share."""
+        return len(self._taken.get(what, ())) / self.limit[0] if self.limit else 0.0
+
+    def add_account(self, handle: str, followers: int, videos: int, views: int) -> Account:
+        """Make up one more account, with so many videos in the last days of so many views each."""
+        number = len(self.accounts)
+        account = make_account(self.platform, 100 + number, number, self.now())
+        account.handle, account.name, account.followers, account.posts = handle, handle, followers, []
+        account.publish(videos, views, self.now())
+        self.accounts[account.id] = account
+        self.has_changed = True
+        return account
+
     def by_handle(self, handle: str) -> Account | None:
         """Return the account of a handle, case ignored."""
         wanted = handle.lstrip("@").lower()
@@ -101,6 +169,7 @@ class World:
         """Note that the person agreed; return the code for the callback."""
         code = f"code.{secrets.token_urlsafe(12)}"
         self.codes[code] = (account_id, scopes, redirect_uri, challenge)
+        self.has_changed = True
         return code
 
     def grant(self, account_id: str, scopes: frozenset[str]) -> Grant:
@@ -114,6 +183,7 @@ class World:
             self.now() + self.refresh_lifetime,
         )
         self.grants.append(made)
+        self.has_changed = True
         return made
 
     def holder(self, access: str) -> Grant | None:
@@ -160,7 +230,7 @@ def _make_post(platform: str, draw: _Draws, now: datetime, followers: int, numbe
 
 def _post_id(platform: str, draw: _Draws, number: int, index: int) -> str:
     digits = f"{next(draw):010d}{number:03d}{index:04d}"
-    if platform == "youtube":
+    if platform[:2] == "yo":
         return hashlib.sha256(digits.encode()).hexdigest()[:11]
     return f"75{digits[:17]}"
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lonja.standins import consent
+from lonja.standins.control import control
 from lonja.standins.http import Reply, Request, Route, Site
 from lonja.standins.world import Account, Grant, Post, World
 
@@ -30,10 +31,19 @@ def site(world: World) -> Site:
         routes,
         busy=lambda: _error(403, "rateLimitExceeded", "Quota exceeded for this minute."),
         broken=lambda: _error(500, "backendError", "Backend Error"),
+        control=control,
+        # One bucket of units for the whole project and day; the Analytics API has another.
+        limited=("/youtube/v3/",),
+        counted=lambda request: "units",
+        spent=lambda: _error(
+            403, "quotaExceeded", "The request cannot be completed because you have exceeded your quota."
+        ),
     )
 
 
 def _authorize(world: World, request: Request) -> Reply:
+    if request.query.get("client_id") != CLIENT["client_id"]:
+        return Reply({"error": "invalid_client", "error_description": "The OAuth client was not found."}, 401)
     return consent.page(world, request, request.query.get("scope", "").split(" "))
 
 

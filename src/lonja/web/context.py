@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
+from lonja.creators import queries as creators
 from lonja.notifications import queries as notifications
 from lonja.notifications import sink
 from lonja.web.middleware import theme_of
@@ -68,13 +69,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def belonging(actor: Actor | None) -> dict[str, Any]:
-    """Return the person's organizations and how much they haven't read; one query, none for anonymous readers."""
+    """Return the person's organizations and how much they haven't read; a query or two, none for anonymous readers."""
     if actor is None or actor.user_id is None:
         return {}
     return {
         "organization": {"name": actor.organization_name} if actor.organization_id else None,
         "other_organizations": [{"id": id_, "name": name} for id_, name in actor.others],
         "unread": notifications.unread_count(actor),
+        "lost_channels": creators.lost_channels(actor),
+        "may_connect": actor.can("creators.manage_own"),
     }
 
 

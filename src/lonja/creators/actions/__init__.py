@@ -7,9 +7,7 @@ from lonja.creators.actions.conduct import store_conduct
 from lonja.creators.actions.connections import (
     Consent,
     begin_connection,
-    disconnect_channel,
     finish_connection,
-    withdraw_consent,
 )
 from lonja.creators.actions.contacting import set_contact
 from lonja.creators.actions.creators import add_creator, add_creators
@@ -32,7 +30,9 @@ from lonja.creators.actions.limits import set_limits
 from lonja.creators.actions.numbers import record_statistics, set_rates
 from lonja.creators.actions.portfolio import choose_posts, move_post, paste_post, remove_post, show_best_posts
 from lonja.creators.actions.pricing import AddOnDraft, add_add_on, remove_add_on, remove_price, set_price
+from lonja.creators.actions.reading import read_channel_now
 from lonja.creators.actions.sync import sync_channel
+from lonja.creators.actions.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
 from lonja.creators.intake.folders import refused_path
 
 __all__ = [
@@ -56,12 +56,14 @@ __all__ = [
     "delete_preset",
     "describe_creator",
     "disconnect_channel",
+    "erase_by_order",
     "finish_connection",
     "import_file",
     "issue_claim_link",
     "move_post",
     "paste_post",
     "prepare_import",
+    "read_channel_now",
     "record_statistics",
     "refused_path",
     "remove_absence",

@@ -5,38 +5,59 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
 from lonja.accounts.actor import Actor
 from lonja.core import clock, crypto, locks
 from lonja.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from lonja.core.events import record
 from lonja.creators.actions import listing
-from lonja.creators.actions.checking import check_channel, check_creators
-from lonja.creators.events import ChannelConnected, ChannelDisconnected, CreatorChanged
-from lonja.creators.models import Channel, ChannelStatistics, Connection, Creator
+from lonja.creators.actions.checking import check_creators
+from lonja.creators.actions.reading import queue_reading
+from lonja.creators.events import ChannelConnected, CreatorChanged
+from lonja.creators.models import Channel, Connection, Creator
 from lonja.creators.types import CheckCause
 from lonja.platforms import registry
-from lonja.platforms.types import AccountFacts, NeedsCreator, PlatformError, Temporary, Tokens
+from lonja.platforms.types import AccountFacts, Function, NeedsCreator, PlatformError, Temporary, Tokens, allowed
+
+# How long the platform's page may be open before its answer is taken for somebody's recording of it.
+ANSWERED_WITHIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A consent that was asked for and not yet answered; kept in the creator's session meanwhile."""
+    """A consent that was asked for and not yet answered; its creator keeps it meanwhile, a page in the session."""
 
     platform: str
     state: str
     verifier: str
     redirect_uri: str
+    creator_id: str
+    asked_at: str
 
     def as_json(self) -> dict[str, str]:
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: object) -> Consent:
+        """Read one back; raise Forbidden for anything else, such as what an older version kept."""
+        if not isinstance(kept, Mapping) or kept.keys() != cls.__dataclass_fields__.keys():
+            raise _foreign()
+        return cls(**{str(name): str(value) for name, value in kept.items()})
+
+    @property
+    def expires_at(self) -> datetime:
+        return datetime.fromisoformat(self.asked_at) + ANSWERED_WITHIN
+
+
+def _foreign() -> Forbidden:
+    return Forbidden(_("This answer belongs to another request. Start the connection again."))
 
 
 def begin_connection(*, platform: str, redirect_uri: str, by: Actor) -> tuple[str, Consent]:
@@ -44,9 +65,16 @@ def begin_connection(*, platform: str, redirect_uri: str, by: Actor) -> tuple[st
 
     Raises Forbidden, NotFound (the asker has no creator profile), Unavailable (the platform isn't set up here).
     """
-    _own_creator(by)
+    creator = own_creator(by)
     connector = registry.connector(platform)
-    consent = Consent(platform, secrets.token_urlsafe(24), secrets.token_urlsafe(48), redirect_uri)
+    consent = Consent(
+        platform=platform,
+        state=secrets.token_urlsafe(24),
+        verifier=secrets.token_urlsafe(48),
+        redirect_uri=redirect_uri,
+        creator_id=str(creator.pk),
+        asked_at=clock.now().isoformat(),
+    )
     digest = hashlib.sha256(consent.verifier.encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     return connector.authorize_url(state=consent.state, redirect_uri=redirect_uri, challenge=challenge), consent
@@ -55,19 +83,19 @@ def begin_connection(*, platform: str, redirect_uri: str, by: Actor) -> tuple[st
 def finish_connection(*, consent: Consent, state: str, code: str, refusal: str = "", by: Actor) -> UUID:
     """Take the platform's answer: exchange the code, prove the channel, keep the tokens; return the channel's id.
 
-    Raises Forbidden (another state: somebody else's answer), Invalid (refused on the platform), Conflict (the
-    channel is another creator's), Unavailable (the platform doesn't answer).
+    Raises Forbidden (another state or creator: somebody else's answer; or it comes too late), Invalid (refused on the
+    platform), Conflict (the channel is another creator's), Unavailable (the platform doesn't answer).
     """
-    creator = _own_creator(by)
-    if not secrets.compare_digest(consent.state, state):
-        raise Forbidden(_("This answer belongs to another request. Start the connection again."))
+    creator = own_creator(by)
+    if not secrets.compare_digest(consent.state.encode(), state.encode()) or consent.creator_id != str(creator.pk):
+        raise _foreign()
+    if consent.expires_at < clock.now():
+        raise Forbidden(_("That took longer than a quarter of an hour, so it doesn't count. Start again."))
     if refusal or not code:
         raise Invalid({"consent": [_("You didn't allow the access, so nothing was connected.")]})
     # The network comes first: nothing of ours is locked while a platform takes its time.
     tokens, account = _ask(consent, code)
-    channel = _keep(creator.pk, consent.platform, tokens, account, by)
-    app.configure_task("creators.sync").defer(channel_id=str(channel.pk))
-    return channel.pk
+    return _keep(creator.pk, consent.platform, tokens, account, by).pk
 
 
 def _ask(consent: Consent, code: str) -> tuple[Tokens, AccountFacts]:
@@ -75,6 +103,8 @@ def _ask(consent: Consent, code: str) -> tuple[Tokens, AccountFacts]:
     connector = registry.connector(consent.platform)
     try:
         tokens = connector.exchange(code=code, redirect_uri=consent.redirect_uri, verifier=consent.verifier, now=now)
+        if Function.IDENTITY not in allowed(connector, tokens.scopes):
+            raise Invalid({"consent": [_("Without the basic access nobody can tell whose account it is. Allow it.")]})
         return tokens, connector.account(tokens, now=now)
     except Temporary as error:
         raise Unavailable(_("The platform doesn't answer for now. Try again in some minutes.")) from error
@@ -95,9 +125,11 @@ def _keep(creator_id: UUID, platform: str, tokens: Tokens, account: AccountFacts
     concerned = {creator.pk, channel.creator_id}
     channel.creator = creator
     channel.handle = account.handle or channel.handle
+    channel.name = account.name[:200] or channel.name
     channel.url = account.url or channel.url
     channel.proved_at = now
-    channel.save(update_fields=["creator", "handle", "url", "proved_at"])
+    channel.account_id = tokens.account_id
+    channel.save(update_fields=["creator", "handle", "name", "url", "proved_at", "account_id"])
     facts = {
         "access": crypto.encrypt(tokens.access),
         "refresh": crypto.encrypt(tokens.refresh) if tokens.refresh else "",
@@ -110,11 +142,15 @@ def _keep(creator_id: UUID, platform: str, tokens: Tokens, account: AccountFacts
         "due_at": now,
         "failure_count": 0,
         "failure": "",
+        "failure_kind": "",
+        "asked_at": now,
+        "percent": 0,
     }
     Connection.objects.filter(channel=channel).exclude(platform=platform, account_id=tokens.account_id).delete()
     Connection.objects.update_or_create(
         platform=platform, account_id=tokens.account_id, defaults={"channel": channel, **facts}
     )
+    queue_reading(channel.pk)
     parties = (creator.organization_id,) if creator.organization_id else ()
     record(CreatorChanged(subject_id=creator.pk, creator_ids=(str(creator.pk),)), by=by)
     record(ChannelConnected(subject_id=creator.pk, parties=parties, channel_id=channel.pk, platform=platform), by=by)
@@ -123,28 +159,34 @@ def _keep(creator_id: UUID, platform: str, tokens: Tokens, account: AccountFacts
 
 
 def _channel_of(creator: Creator, platform: str, account_id: str, account: AccountFacts, by: Actor) -> Channel:
-    """Return the channel that the consent proves: known by the consent, the stable id, the handle, or new."""
+    """Return the channel that the consent proves: known by the account, the stable id, the handle, or new."""
     same = Channel.objects.select_for_update().filter(platform=platform)
-    connected = Connection.objects.filter(platform=platform, account_id=account_id).first()
-    found = (same.filter(pk=connected.channel_id).first() if connected else None) or same.filter(
-        external_id=account.external_id
-    ).first()
+    found = same.filter(account_id=account_id).first() or same.filter(external_id=account.external_id).first()
     if found is None and account.handle:
-        found = same.filter(handle__iexact=account.handle).order_by("-proved_at", "pk").first()
+        # A channel with another account once had this handle; it isn't this one, whatever it is called.
+        named = same.filter(handle__iexact=account.handle, account_id="")
+        found = named.order_by("-proved_at", "pk").first()
     if found is None:
         return Channel.objects.create(
-            creator=creator, platform=platform, handle=account.handle, url=account.url, created_at=clock.now()
+            creator=creator,
+            platform=platform,
+            handle=account.handle,
+            name=account.name[:200],
+            url=account.url,
+            account_id=account_id,
+            created_at=clock.now(),
         )
     if found.creator_id != creator.pk:
-        _require_free(found, connected)
+        _require_free(found)
         _leave_behind(found, by)
     return found
 
 
-def _require_free(channel: Channel, connected: Connection | None) -> None:
+def _require_free(channel: Channel) -> None:
     """Raise Conflict where another creator has proved the channel; a mere claim gives way to proof."""
     owner = Creator.objects.one(channel.creator_id)
-    if owner.organization_id is not None and connected is not None and connected.lost_at is None:
+    holds = Connection.objects.filter(channel=channel, lost_at=None).exists()
+    if owner.organization_id is not None and holds:
         raise Conflict(_("This channel belongs to another creator here. Write to us if that is a mistake."))
 
 
@@ -155,62 +197,6 @@ def _leave_behind(channel: Channel, by: Actor) -> None:
     imported = Creator.objects.select_for_update().filter(pk=channel.creator_id, organization=None).first()
     if imported is not None:
         listing.set_reasons(imported, by, begins=[listing.Reason.WITHHELD])
-
-
-def disconnect_channel(*, channel_id: UUID, by: Actor) -> None:
-    """Give the consent back and forget the tokens; the numbers read so far stay, with their dates.
-
-    Raises Forbidden, NotFound.
-    """
-    creator = _own_creator(by)
-    connection = Connection.objects.filter(channel__creator=creator).one(channel_id=channel_id)
-    # Forgetting the tokens is what counts; the platform's own settings page can finish the rest.
-    with suppress(PlatformError, Unavailable):
-        registry.connector(connection.platform).revoke(tokens_of(connection))
-    _forget(connection.pk, _("You disconnected it."), by)
-
-
-@transaction.atomic
-def _forget(connection_id: UUID, reason: str, by: Actor) -> None:
-    connection = Connection.objects.select_for_update().select_related("channel__creator").one(connection_id)
-    creator = connection.channel.creator
-    connection.delete()
-    Channel.objects.filter(pk=connection.channel_id).update(proved_at=None)
-    parties = (creator.organization_id,) if creator.organization_id else ()
-    record(CreatorChanged(subject_id=creator.pk, creator_ids=(str(creator.pk),)), by=by)
-    record(
-        ChannelDisconnected(
-            subject_id=creator.pk,
-            parties=parties,
-            channel_id=connection.channel_id,
-            platform=connection.platform,
-            reason=reason,
-        ),
-        by=by,
-    )
-
-
-def withdraw_consent(*, platform: str, account_id: str, reason: str, erase: bool, by: Actor) -> None:
-    """Do what a platform's push says: forget the tokens, and the numbers too where the person asked for erasure.
-
-    A push about an account that isn't connected is nothing: platforms deliver at least once.
-    """
-    connection = Connection.objects.filter(platform=platform, account_id=account_id).first()
-    if connection is None:
-        return
-    _forget(connection.pk, reason, by)
-    if erase:
-        erase_numbers(channel_id=connection.channel_id)
-
-
-@transaction.atomic
-def erase_numbers(*, channel_id: UUID) -> None:
-    """Delete what the platform told us of a channel; declared and imported numbers aren't the platform's."""
-    channel = Channel.objects.select_for_update().one(channel_id)
-    ChannelStatistics.objects.filter(channel=channel, source="first_party").delete()
-    channel.current = {name: known for name, known in channel.current.items() if known["source"] != "first_party"}
-    channel.save(update_fields=["current"])
-    check_channel(channel_id=channel.pk, cause=CheckCause.NUMBERS, by=Actor.system())
 
 
 def tokens_of(connection: Connection) -> Tokens:
@@ -231,7 +217,8 @@ def tokens_of(connection: Connection) -> Tokens:
     )
 
 
-def _own_creator(by: Actor) -> Creator:
+def own_creator(by: Actor) -> Creator:
+    """Return the asker's own creator. Raises Forbidden, NotFound."""
     by.require("creators.manage_own")
     if by.organization_id is None:
         raise NotFound(_("You have no creator profile yet."))

@@ -1,11 +1,12 @@
-"""Reading a connected channel anew: tokens renewed under a lease, statistics with provenance, failures told apart."""
+"""Reading a connected channel anew: tokens renewed under a lease, failures told apart, nothing lost on the way."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 from django.db import transaction
@@ -16,78 +17,102 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock, crypto
 from lonja.core.errors import Conflict, Unavailable
 from lonja.core.events import record
-from lonja.creators import statistics
-from lonja.creators.actions.checking import check_creators
+from lonja.creators.actions import storing
 from lonja.creators.actions.connections import tokens_of
-from lonja.creators.actions.numbers import record_statistics
-from lonja.creators.drafts import StatisticsDraft
+from lonja.creators.actions.storing import Answer
 from lonja.creators.events import ConnectionLost
-from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection, Creator
-from lonja.creators.types import CheckCause, Source
+from lonja.creators.models import Connection
+from lonja.creators.types import FailureKind
 from lonja.platforms import registry
 from lonja.platforms.types import (
-    AccountFacts,
-    AudienceFacts,
     Connector,
+    Function,
     NeedsCreator,
     Permanent,
     PlatformError,
     PostFacts,
     Temporary,
     Tokens,
+    allowed,
 )
 
 EVERY = timedelta(hours=24)
-LEASE = timedelta(minutes=5)
+# Longer than any single request may take; a reading renews it as it goes, so a dead process holds nobody up for long.
+LEASE = timedelta(minutes=2)
+RENEWED_AFTER = timedelta(seconds=20)
 # Renewed this long before the end, so that no request goes out with a token that dies on the way.
 AHEAD = {"instagram": timedelta(days=53), "tiktok": timedelta(minutes=10), "youtube": timedelta(minutes=10)}
 POSTS = 100
 LONGEST_WAIT = timedelta(hours=12)
-COUNTS = ("views", "likes", "comments", "shares", "saves", "full_plays")
 _spread = random.Random()  # noqa: S311 - spreads load, guards nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """All that a platform said of one channel at one time."""
-
-    account: AccountFacts
-    posts: Sequence[PostFacts]
-    audience: AudienceFacts | None
+class LeaseLost(Exception):
+    """Another process speaks for this consent by now: what this one has read isn't stored."""
 
 
-def sync_channel(*, channel_id: UUID, by: Actor) -> bool:
+@dataclass(slots=True)
+class Lease:
+    """The right to speak for one consent. Only its holder stores what was read, so nothing is stored twice."""
+
+    connection: Connection
+    until: datetime
+
+    @classmethod
+    def take(cls, channel_id: UUID, *, only_if_due: bool) -> Self | None:
+        """Take it; None when the consent is lost or gone, or nothing is due; Conflict when another has it."""
+        now = clock.now()
+        held = Connection.objects.filter(channel_id=channel_id, lost_at=None)
+        if only_if_due:
+            held = held.filter(due_at__lte=now)
+        free = held.filter(Q(leased_until=None) | Q(leased_until__lt=now))
+        until = now + LEASE
+        if not free.update(leased_until=until):
+            if held.exists():
+                raise Conflict(_("This channel is being read just now."))
+            return None
+        connection = held.first()
+        return cls(connection, until) if connection else None
+
+    def renew(self, percent: int) -> None:
+        """Keep it, and note how far the reading is where somebody watches. Raises LeaseLost."""
+        now = clock.now()
+        is_watched = self.connection.asked_at is not None
+        if not is_watched and self.until - now > LEASE - RENEWED_AFTER:
+            return
+        until = now + LEASE
+        if not self.mine().update(leased_until=until, percent=percent):
+            raise LeaseLost
+        self.until = until
+
+    def mine(self) -> storing.Held:
+        """Return the row as long as the lease is ours."""
+        return Connection.objects.filter(pk=self.connection.pk, leased_until=self.until)
+
+
+def sync_channel(*, channel_id: UUID, by: Actor, only_if_due: bool = False) -> bool:
     """Read the channel from its platform and store what it says; return whether there was anything to do.
 
     Raises Conflict when another process is at it. A platform's failure is stored, never raised: the next try is
     set by its kind.
     """
-    connection = _lease(channel_id)
-    if connection is None:
+    lease = Lease.take(channel_id, only_if_due=only_if_due)
+    if lease is None:
         return False
+    connection = lease.connection
     try:
         connector = registry.connector(connection.platform)
-        answer = _read(connector, _fresh_tokens(connector, connection))
+        answer = _read(connector, _fresh_tokens(connector, connection), lease)
     except PlatformError as error:
-        _fail(connection.pk, error, by)
-        return True
+        _fail(lease, error, by)
     except Unavailable as error:
-        _fail(connection.pk, Permanent(error.message), by)
+        _fail(lease, Permanent(error.message), by)
+    except LeaseLost:
         return True
-    _store(connection, answer, by)
+    else:
+        due_at = clock.now() + EVERY * _spread.uniform(0.9, 1.1)
+        storing.store(lease.mine(), connection, answer, due_at=due_at, by=by)
     return True
-
-
-def _lease(channel_id: UUID) -> Connection | None:
-    """Take the right to speak for the consent; None when it is lost or gone, Conflict when another has it."""
-    now = clock.now()
-    held = Connection.objects.filter(channel_id=channel_id, lost_at=None)
-    free = held.filter(Q(leased_until=None) | Q(leased_until__lt=now))
-    if not free.update(leased_until=now + LEASE):
-        if held.exists():
-            raise Conflict(_("This channel is being read just now."))
-        return None
-    return held.first()
 
 
 def _fresh_tokens(connector: Connector, connection: Connection) -> Tokens:
@@ -116,121 +141,44 @@ def _fresh_tokens(connector: Connector, connection: Connection) -> Tokens:
     return renewed
 
 
-def _read(connector: Connector, tokens: Tokens) -> Answer:
+def _read(connector: Connector, tokens: Tokens, lease: Lease) -> Answer:
+    """Ask for what the creator allowed, and for nothing else: what isn't allowed stays unknown."""
     now = clock.now()
+    may = allowed(connector, tokens.scopes)
+    lease.renew(5)
     account = connector.account(tokens, now=now)
-    posts = list(connector.posts(tokens, now=now, limit=POSTS))
+    posts = list(_posts(connector, tokens, lease, now)) if Function.POSTS in may else None
+    lease.renew(85)
     return Answer(account, posts, connector.audience(tokens, now=now))
 
 
-@transaction.atomic
-def _store(connection: Connection, answer: Answer, by: Actor) -> None:
-    channel = Channel.objects.select_for_update().one(connection.channel_id)
-    now, account = clock.now(), answer.account
-    _rename(channel, account)
-    counts = [_counts(post) for post in answer.posts]
-    measures = statistics.statistics_of(counts, account.followers, now)
-    for name in ("followers", "following", "posts", "total_likes", "total_views"):
-        if (value := getattr(account, name)) is not None:
-            measures[name] = value
-    if account.followers is not None:
-        measures |= statistics.growth([*_followers(channel, now), (now, account.followers)], now)
-    stated = StatisticsDraft(
-        values=measures,
-        as_of=now,
-        source=Source.FIRST_PARTY,
-        sample=statistics.sample_of(counts, now),
-        origin=connection.platform,
-    )
-    record_statistics(channel_id=channel.pk, statistics=[stated], by=by)
-    _keep_posts(channel, answer.posts)
-    _keep_audience(channel, answer.audience)
-    Connection.objects.filter(pk=connection.pk).update(
-        synced_at=now, due_at=now + EVERY * _spread.uniform(0.9, 1.1), failure_count=0, failure="", leased_until=None
-    )
-    check_creators(creator_ids=[channel.creator_id], cause=CheckCause.SYNC, by=by)
-
-
-def _counts(post: PostFacts) -> statistics.PostCounts:
-    return statistics.PostCounts(post.published_at, *(getattr(post, name) for name in COUNTS))
-
-
-def _rename(channel: Channel, account: AccountFacts) -> None:
-    """Follow the account to its new handle: it stays the same channel, with its history."""
-    channel.handle = account.handle or channel.handle
-    channel.url = account.url or channel.url
-    if account.is_platform_verified is not None:
-        channel.is_platform_verified = account.is_platform_verified
-    # A row known by this handle alone is what was once heard of the same account: its history comes here.
-    heard = Channel.objects.filter(
-        platform=channel.platform, handle__iexact=channel.handle, external_id=None, proved_at=None
-    ).exclude(pk=channel.pk)
-    for other in heard:
-        ChannelStatistics.objects.filter(channel=other).update(channel=channel)
-        other.delete()
-    channel.save(update_fields=["handle", "url", "is_platform_verified"])
-
-
-def _followers(channel: Channel, now: datetime) -> list[tuple[datetime, int]]:
-    """Return the followers that the platform itself told over the last months: rounded imports would jump."""
-    rows = ChannelStatistics.objects.filter(
-        channel=channel, source=Source.FIRST_PARTY, as_of__gte=now - timedelta(days=140), values__has_key="followers"
-    )
-    return [(at, int(values["followers"])) for at, values in rows.values_list("as_of", "values")]
-
-
-def _keep_posts(channel: Channel, posts: Sequence[PostFacts]) -> None:
-    rows = [
-        ChannelPost(
-            channel=channel,
-            external_id=post.external_id,
-            published_at=post.published_at,
-            url=post.url[:500],
-            caption=post.caption[:5000].replace("\0", ""),
-            counts={name: value for name in COUNTS if (value := getattr(post, name)) is not None},
-            as_of=post.as_of,
-        )
-        for post in {post.external_id: post for post in posts}.values()
-    ]
-    ChannelPost.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["channel", "external_id"],
-        update_fields=["url", "caption", "counts", "as_of"],
-    )
-
-
-def _keep_audience(channel: Channel, audience: AudienceFacts | None) -> None:
-    """The audience of the creator is that of the channel with most followers."""
-    if audience is None:
-        return
-    sizes = {
-        row.pk: int((row.current.get("followers") or {}).get("value") or 0)
-        for row in Channel.objects.filter(creator_id=channel.creator_id)
-    }
-    if sizes[channel.pk] == max(sizes.values()):
-        Creator.objects.filter(pk=channel.creator_id).update(
-            audience={dimension: dict(cells) for dimension, cells in audience.shares.items()},
-            audience_source=Source.FIRST_PARTY,
-            audience_as_of=audience.as_of,
-        )
+def _posts(connector: Connector, tokens: Tokens, lease: Lease, now: datetime) -> Iterator[PostFacts]:
+    for count, post in enumerate(connector.posts(tokens, now=now, limit=POSTS)):
+        if count % 10 == 0:
+            lease.renew(15 + 70 * count // POSTS)
+        yield post
 
 
 @transaction.atomic
-def _fail(connection_id: UUID, error: PlatformError, by: Actor) -> None:
+def _fail(lease: Lease, error: PlatformError, by: Actor) -> None:
     """Store why it failed and when to try again: later, tomorrow, or not before the creator acts."""
-    connection = Connection.objects.select_for_update().select_related("channel__creator").one(connection_id)
+    connection = lease.mine().select_for_update(of=("self",)).select_related("channel__creator").first()
+    if connection is None:
+        return  # disconnected meanwhile, or another process is at it
     now = clock.now()
     connection.failure_count = min(connection.failure_count + 1, 1000)
     connection.failure = str(error)[:300]
-    connection.leased_until = None
+    connection.failure_kind = FailureKind.PERMANENT
+    connection.leased_until = connection.asked_at = None
     connection.due_at = now + EVERY
     if isinstance(error, Temporary):
+        connection.failure_kind = FailureKind.TEMPORARY
         wait = timedelta(minutes=2) * 2 ** min(connection.failure_count - 1, 9)
         asked = timedelta(seconds=error.retry_after or 0)
         # Spread out, so that after a long outage not everybody comes back in the same second.
         connection.due_at = now + max(asked, min(wait, LONGEST_WAIT)) * _spread.uniform(1, 1.5)
     if isinstance(error, NeedsCreator):
+        connection.failure_kind = FailureKind.CREATOR
         connection.lost_at, connection.lost_reason = now, str(error)[:300]
         creator = connection.channel.creator
         record(
@@ -243,7 +191,19 @@ def _fail(connection_id: UUID, error: PlatformError, by: Actor) -> None:
             ),
             by=by,
         )
-    connection.save()
+    # Only what is said here: the tokens may have been renewed since the row was read.
+    connection.save(
+        update_fields=[
+            "failure_count",
+            "failure",
+            "failure_kind",
+            "leased_until",
+            "asked_at",
+            "due_at",
+            "lost_at",
+            "lost_reason",
+        ]
+    )
 
 
 def due_channels(limit: int) -> list[UUID]:

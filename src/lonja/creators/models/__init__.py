@@ -2,7 +2,7 @@
 
 from lonja.creators.models.channels import Channel, ChannelPost, ChannelStatistics
 from lonja.creators.models.conduct import CreatorConduct
-from lonja.creators.models.connections import Connection
+from lonja.creators.models.connections import Connection, ErasureRequest
 from lonja.creators.models.creators import Creator, CreatorRows
 from lonja.creators.models.eligibility import (
     ChannelClaim,
@@ -53,6 +53,7 @@ __all__ = [
     "EligibilityCheck",
     "EligibilityReview",
     "Erasure",
+    "ErasureRequest",
     "ExchangeRate",
     "ImportPreset",
     "ImportRun",

@@ -33,6 +33,13 @@ class Channel(models.Model):
     # The newest known value of each measure: {measure: {"value", "source", "as_of", "sample", "statistics_id"}}.
     current = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     facts_as_of = models.DateTimeField(null=True)
+    # The account as the newest consent named it; it outlives the consent, so that whoever renamed and comes back
+    # finds the same channel, and a platform's wish to erase finds it too.
+    account_id = models.CharField(max_length=100, blank=True, db_default="")
+    # Shares of its followers by dimension, as the platform told them; the creator's audience is made of these.
+    audience = models.JSONField(db_default={}, blank=True)
+    audience_as_of = models.DateTimeField(null=True)
+    audience_sample = models.IntegerField(null=True)
     created_at = models.DateTimeField()
 
     objects = Rows["Channel"].as_manager()
@@ -41,18 +48,22 @@ class Channel(models.Model):
         verbose_name = _("channel")
         constraints = [
             models.UniqueConstraint(fields=["platform", "external_id"], name="channel_external_id"),
-            # Two accounts can't hold one handle at a time; a row whose stable id is known may keep an old one.
+            # Two creators can't own one account.
+            models.UniqueConstraint(
+                fields=["platform", "account_id"], name="channel_account_once", condition=~models.Q(account_id="")
+            ),
+            # Two accounts can't hold one handle at a time; a row whose account is known may keep an old one.
             models.UniqueConstraint(
                 "platform",
                 Lower("handle"),
-                name="channel_handle_without_id",
-                condition=models.Q(external_id__isnull=True) & ~models.Q(handle=""),
+                name="channel_handle_without_account",
+                condition=models.Q(external_id__isnull=True, account_id="") & ~models.Q(handle=""),
             ),
             models.UniqueConstraint(
                 "platform",
                 Lower("name"),
-                name="channel_name_without_handle",
-                condition=models.Q(external_id__isnull=True, handle=""),
+                name="channel_name_without_account",
+                condition=models.Q(external_id__isnull=True, account_id="", handle=""),
             ),
         ]
         indexes = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lonja.core.ids import new_id
 from lonja.core.rows import Rows
 from lonja.creators.models.channels import Channel
-from lonja.creators.types import Platform
+from lonja.creators.types import FailureKind, Platform
 
 
 class Connection(models.Model):
@@ -33,6 +33,10 @@ class Connection(models.Model):
     due_at = models.DateTimeField()
     failure_count = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)
+    failure_kind = models.CharField(max_length=10, blank=True, choices=FailureKind)
+    # Since when somebody waits for it to be read, and how far that is, in percent.
+    asked_at = models.DateTimeField(null=True)
+    percent = models.PositiveSmallIntegerField(default=0)
     # One process at a time talks for this consent; a lease runs out by itself when that process dies.
     leased_until = models.DateTimeField(null=True)
 
@@ -42,3 +46,23 @@ class Connection(models.Model):
         verbose_name = _("connection")
         constraints = [models.UniqueConstraint(fields=["platform", "account_id"], name="connection_account_once")]
         indexes = [models.Index(fields=["due_at"], name="connection_due", condition=models.Q(lost_at__isnull=True))]
+
+
+class ErasureRequest(models.Model):
+    """A platform's order to erase what it told us of an account, kept so that its person can look what became of it.
+
+    It holds no account: who asked to be forgotten isn't remembered here either.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=40, unique=True)
+    platform = models.CharField(max_length=12, choices=Platform)
+    # SHA-256 of the signed order: the same one, sent again, is the same request.
+    digest = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    objects = Rows["ErasureRequest"].as_manager()
+
+    class Meta:
+        verbose_name = _("erasure request")

@@ -34,6 +34,7 @@ class Instagram:
 
     platform = "instagram"
     scopes = oauth.SCOPES
+    unlocks = oauth.UNLOCKS
 
     def __init__(self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, version: str = VERSION) -> None:
         self.app = app

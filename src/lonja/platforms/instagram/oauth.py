@@ -9,14 +9,18 @@ from urllib.parse import urlencode
 
 from lonja.core.outbound import Outbound
 from lonja.platforms.answers import ask, json_object
-from lonja.platforms.types import AppCredentials, NeedsCreator, Permanent, Temporary, Tokens
+from lonja.platforms.types import AppCredentials, Function, NeedsCreator, Permanent, Temporary, Tokens
 
 AUTHORIZE = "https://www.instagram.com/oauth/authorize"
 OAUTH = "https://api.instagram.com"
 GRAPH = "https://graph.instagram.com"
 BASIC = "instagram_business_basic"
 INSIGHTS = "instagram_business_manage_insights"
-SCOPES = (BASIC, INSIGHTS)
+UNLOCKS: Mapping[str, tuple[Function, ...]] = {
+    BASIC: (Function.IDENTITY, Function.NUMBERS, Function.POSTS),
+    INSIGHTS: (Function.VIEWS, Function.AUDIENCE),
+}
+SCOPES = tuple(UNLOCKS)
 # The Graph API's codes: a dead token; missing permission; rate limits of several kinds.
 DEAD_TOKEN, NO_PERMISSION, BUSY = {190}, {10, 200}, {4, 17, 32, 613, 80002}
 

@@ -42,6 +42,7 @@ class TikTok:
 
     platform = "tiktok"
     scopes = oauth.SCOPES
+    unlocks = oauth.UNLOCKS
 
     def __init__(
         self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, with_audience: bool = False

@@ -9,11 +9,17 @@ from urllib.parse import urlencode
 
 from lonja.core.outbound import Outbound
 from lonja.platforms.answers import ask, json_object
-from lonja.platforms.types import AppCredentials, NeedsCreator, Permanent, Tokens
+from lonja.platforms.types import AppCredentials, Function, NeedsCreator, Permanent, Tokens
 
 AUTHORIZE = "https://www.tiktok.com/v2/auth/authorize/"
 OPEN_API = "https://open.tiktokapis.com"
-SCOPES = ("user.info.basic", "user.info.profile", "user.info.stats", "video.list")
+UNLOCKS: Mapping[str, tuple[Function, ...]] = {
+    "user.info.basic": (Function.IDENTITY,),
+    "user.info.profile": (Function.PROFILE,),
+    "user.info.stats": (Function.NUMBERS,),
+    "video.list": (Function.POSTS,),
+}
+SCOPES = tuple(UNLOCKS)
 
 # The creator's consent is gone or was never whole; every other OAuth error is ours to mend.
 LOST_CONSENT = {"invalid_grant", "access_denied"}

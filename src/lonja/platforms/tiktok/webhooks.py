@@ -38,7 +38,7 @@ def withdrawal(headers: Mapping[str, str], body: bytes, *, secret: str, now: dat
         reason = int(content.get("reason", 0))
         at = datetime.fromtimestamp(int(push["create_time"]), UTC)
         account_id = str(push["user_openid"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
         raise Invalid("This push is not of the documented form.") from error
     return Withdrawal(account_id, REASONS.get(reason, REASONS[0]), at, erase=reason == ACCOUNT_DELETED)
 

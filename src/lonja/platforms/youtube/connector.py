@@ -39,6 +39,7 @@ class YouTube:
 
     platform = "youtube"
     scopes = oauth.SCOPES
+    unlocks = oauth.UNLOCKS
 
     def __init__(self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, api_key: str = "") -> None:
         self.app = app

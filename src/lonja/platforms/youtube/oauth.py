@@ -9,13 +9,17 @@ from urllib.parse import urlencode
 
 from lonja.core.outbound import Outbound
 from lonja.platforms.answers import ask, json_object
-from lonja.platforms.types import AppCredentials, NeedsCreator, Permanent, Tokens
+from lonja.platforms.types import AppCredentials, Function, NeedsCreator, Permanent, Tokens
 
 AUTHORIZE = "https://accounts.google.com/o/oauth2/v2/auth"
 OAUTH = "https://oauth2.googleapis.com"
 READ = "https://www.googleapis.com/auth/youtube.readonly"
 ANALYTICS = "https://www.googleapis.com/auth/yt-analytics.readonly"
-SCOPES = (READ, ANALYTICS)
+UNLOCKS: Mapping[str, tuple[Function, ...]] = {
+    READ: (Function.IDENTITY, Function.NUMBERS, Function.POSTS),
+    ANALYTICS: (Function.AUDIENCE,),
+}
+SCOPES = tuple(UNLOCKS)
 
 
 def authorize_url(app: AppCredentials, *, state: str, redirect_uri: str, challenge: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lonja.web.creator import about, availability, contact, data, inbox, limits, profile, rates
+from lonja.web.creator import channels, data, inbox, profile
 
 urlpatterns = [
     path("inbox", inbox.inbox, name="inbox"),
@@ -23,4 +24,11 @@ urlpatterns = [
     path("profile/calendar/<uuid:absence_id>", availability.absence, name="profile_absence"),
     path("profile/calendar/<uuid:absence_id>/removal", availability.absence_removal, name="profile_absence_removal"),
     path("profile/contact", contact.contact, name="profile_contact"),
+    path("profile/channels", channels.my_channels, name="my_channels"),
+    path("profile/channels/<uuid:channel_id>/reading", channels.channel_reading, name="channel_reading"),
+    path(
+        "profile/channels/<uuid:channel_id>/disconnection", channels.channel_disconnection, name="channel_disconnection"
+    ),
+    path("connect/<slug:platform>", channels.connect, name="connect"),
+    path("connect/<slug:platform>/callback", channels.connect_callback, name="connect_callback"),
 ]

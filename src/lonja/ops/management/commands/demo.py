@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lonja.core import env
-from lonja.ops import prepare, running
+from lonja.ops import prepare, running, standins
 from lonja.ops.command import LonjaCommand, Result
 from lonja.ops.supervisor import StopAsked
 
@@ -29,6 +29,8 @@ class Command(LonjaCommand):
         home, stop_asked = env.home(), StopAsked()
         host, port = options["host"], options["port"]
         with running.alone(home, host, port) as address:
+            chosen = standins.ports(home, standins.needed())
+            standins.point_at(chosen)
 
             def prepared() -> Callable[[], None]:
                 # Here, because it is a second of imports, in which the web process loads already.
@@ -36,17 +38,27 @@ class Command(LonjaCommand):
 
                 prepare.everything(self.say)
                 logins = marketplace.load(creators=options["creators"], progress=self.say)
-                result = {"address": address, "data": str(home), "logins": [login.as_json() for login in logins]}
+                result = {
+                    "address": address,
+                    "data": str(home),
+                    "logins": [login.as_json() for login in logins],
+                    "standins": standins.controls(chosen),
+                }
                 return lambda: self._open(result, not options["no_browser"])
 
-            running.run(home, host, port, self.say, stop_asked, prepared)
+            beside = {"standins": ["standins", "--only", ",".join(chosen)]} if chosen else {}
+            running.run(home, host, port, self.say, stop_asked, prepared, beside=beside)
 
     def words(self, result: Result) -> str:
         logins = "\n".join(
             f"    {login['role']:<9} {login['email']:<32} password  {login['password']}" for login in result["logins"]
         )
+        platforms = "\n".join(f"    {name:<9} {address}" for name, address in result["standins"].items())
+        stand_in = (
+            f"  Stand-ins of the platforms, whose numbers you can change:\n\n{platforms}\n\n" if platforms else ""
+        )
         return (
-            f"\n  The demo marketplace runs: {result['address']}\n\n{logins}\n\n"
+            f"\n  The demo marketplace runs: {result['address']}\n\n{logins}\n\n{stand_in}"
             f"  Data in {result['data']}. Ctrl-C stops it; the same command goes on.\n"
         )
 
