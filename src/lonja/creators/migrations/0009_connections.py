@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('creators', '0005_listing_reasons'),
+        ('creators', '0008_conduct'),
     ]
 
     operations = [
