@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.creator import about, availability, contact, data, inbox, limits, profile, rates
-from lonja.web.creator import channels, data, inbox, profile
+from lonja.web.creator import about, availability, channels, contact, data, inbox, limits, profile, rates
 
 urlpatterns = [
     path("inbox", inbox.inbox, name="inbox"),
