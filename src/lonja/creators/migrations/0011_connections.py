@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('creators', '0008_conduct'),
+        ('creators', '0010_move_private_facts'),
     ]
 
     operations = [
