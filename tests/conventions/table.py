@@ -165,6 +165,8 @@ BRAND: dict[str, Rule] = {
 CREATOR_SIDE: dict[str, Rule] = {
     "inbox": reads(*CREATORS),
     "profile": reads(*CREATORS),
+    "profile_quality": reads(*CREATORS),
+    "quality_contest": writes(CREATOR, body=lambda w: {"text": "No."}),
     "profile_data": reads(*CREATORS),
     "data_export_new": writes(*CREATORS),
     "data_export_file": reads(CREATOR),
@@ -222,6 +224,8 @@ OPERATOR: dict[str, Rule] = {
     "staff_mail": reads(STAFF, answers=(404,)),
     "staff_mail_letter": reads(STAFF, answers=(404,)),
     "imports": form((STAFF,), (STAFF,)),
+    "staff_quality": reads(STAFF),
+    "quality_decision": writes(STAFF, body=lambda w: {"outcome": "stands", "reason": "Sí."}),
     "import_run": reads(STAFF),
     "import_mapping": writes(STAFF),
     "import_start": writes(STAFF),
@@ -302,6 +306,16 @@ API: dict[str, Rule] = {
     "POST /me/channels/{channel_id}/readings": writes(CREATOR),
     "DELETE /me/channels/{channel_id}/connection": writes(CREATOR),
     "GET /events": reads(*MEMBERS),
+    "GET /me/audience-quality": reads(*CREATORS),
+    "GET /me/audience-quality/objections": reads(*CREATORS),
+    "POST /me/audience-quality/objections": writes(
+        CREATOR, body=lambda w: {"channel_id": w.thing("channel_id"), "text": "No."}
+    ),
+    "GET /creators/{creator_id}/audience-quality": reads(*BRANDS, CREATOR, STAFF),
+    "GET /quality-objections": reads(STAFF),
+    "POST /quality-objections/{contest_id}/decision": writes(
+        STAFF, body=lambda w: {"outcome": "stands", "reason": "Sí."}
+    ),
     "GET /me/exports": reads(*CREATORS),
     "POST /me/exports": writes(*CREATORS, answers=(202,)),
     "GET /me/exports/{export_id}": reads(CREATOR),

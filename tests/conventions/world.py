@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
@@ -17,6 +18,8 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.money import Money
 from lonja.creators import actions as creators
+from lonja.creators import quality
+from lonja.creators.models import ChannelQuality
 from lonja.discovery import actions as discovery
 from lonja.discovery import index
 from lonja.discovery.types import Search
@@ -86,11 +89,13 @@ class World:
         run, preset = self._import()
         with standing_in("tiktok") as tiktok:
             channel_id = tiktok.connect(deal.talent)
+        contest = self._contest(channel_id)
         export = creators.ask_for_export(by=deal.talent.actor)
         run_jobs()
         index.rebuild()
         return {
             "list_id": chosen.pk,
+            "contest_id": contest.pk,
             "export_id": export.pk,
             "search_id": search.pk,
             "membership_id": next(m.id for m in account_queries.members(by) if m.user_id == analyst.pk),
@@ -144,6 +149,15 @@ class World:
             "currency": "EUR",
             "add_on_id": creators.add_add_on(draft=draft, by=by).pk,
         }
+
+    def _contest(self, channel_id: UUID) -> Any:
+        """Make an objection to the score of the creator's channel; the score is written as if there were a crowd."""
+        now = clock.now()
+        ChannelQuality.objects.update_or_create(
+            channel_id=channel_id, defaults={"score": 70, "formula": quality.FORMULA, "computed_at": now}
+        )
+        by = self.deal.talent.actor
+        return creators.contest_quality(channel_id=channel_id, text="No.", by=by)
 
     def _import(self) -> tuple[Any, Any]:
         """Make an import that waits to be started, and a mapping saved from it."""

@@ -5,17 +5,20 @@ from __future__ import annotations
 from contextlib import suppress
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Conflict
-from lonja.creators.actions import checking, exporting, imports, reading
+from lonja.creators.actions import checking, exporting, imports, rating, reading
 from lonja.creators.actions import sync as syncing
 
 # One file at a time: two would only wait for each other's batches.
 ONE_AT_A_TIME = "creators.import"
 PER_MINUTE = 300
+RATING = "creators.rate_everybody"
 CHECKS_PER_MINUTE = 5_000
 
 
@@ -47,6 +50,31 @@ def sync_due(timestamp: int = 0) -> None:
 def check_due(timestamp: int = 0) -> None:
     """Weigh the creators whose time has come: at night, on a birthday, at the end of a grace period or exception."""
     checking.check_due(limit=CHECKS_PER_MINUTE, by=Actor.system())
+
+
+@app.task(
+    name=RATING,
+    queue="index",
+    queueing_lock=RATING,
+    lock=RATING,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
+)
+def rate_everybody() -> None:
+    """Compute the audience quality of every channel; a kill costs the run, which begins anew."""
+    rating.rate_everybody(by=Actor.system())
+
+
+def request_rating() -> None:
+    """Queue one computation, however many ask for it."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        rate_everybody.defer()
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="creators.rate_nightly", queue="clocks", queueing_lock="creators.rate_nightly")
+def rate_nightly(timestamp: int = 0) -> None:
+    """Compute it anew each night, before the index is built: what is usual moves with everybody's numbers."""
+    request_rating()
 
 
 @app.task(name="creators.make_export", queue="exports", retry=RetryStrategy(max_attempts=5, exponential_wait=3))

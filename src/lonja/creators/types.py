@@ -191,6 +191,8 @@ class IndexChannel:
     handle: str
     is_verified: bool | None
     numbers: Mapping[str, float]
+    # Audience quality, 0 to 100; None where there is none or brands don't see it now.
+    quality: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

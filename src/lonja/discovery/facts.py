@@ -47,6 +47,7 @@ def facts_of(row: IndexRow, *, euros: Mapping[str, Decimal], currency: str, on: 
         engagement_followers_bps=numbers.get("engagement_rate_followers_bps"),
         completion_bps=numbers.get("completion_rate_bps"),
         hook_bps=numbers.get("hook_rate_bps"),
+        audience_quality=row.channels[0].quality if row.channels else None,
         **row.conduct,
     )
 

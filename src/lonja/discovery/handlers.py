@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lonja.core.events import on
 from lonja.core.models import EventRecord
-from lonja.creators.events import CreatorChanged, CreatorsImported, ExchangeRatesStored
+from lonja.creators.events import AudienceQualityComputed, CreatorChanged, CreatorsImported, ExchangeRatesStored
 from lonja.discovery import tasks
 
 
@@ -18,7 +18,7 @@ def follow_creators(event: EventRecord) -> None:
     index.follow([UUID(key) for key in event.payload["creator_ids"]])
 
 
-@on(CreatorsImported, ExchangeRatesStored)
+@on(CreatorsImported, ExchangeRatesStored, AudienceQualityComputed)
 def rebuild(event: EventRecord) -> None:
-    """Build once after a whole file, rather than follow each of its rows, and when every foreign price is another."""
+    """Build once after a whole file, rather than follow each of its rows, and when every price or score is another."""
     tasks.request_rebuild()

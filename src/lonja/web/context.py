@@ -45,6 +45,7 @@ STAFF = (
     Place(_("Home"), "/", "home"),
     Place(_("Imports"), "/staff/imports", "upload"),
     Place(_("Creators"), "/staff/creators", "people"),
+    Place(_("Objections"), "/staff/quality", "chart"),
 )
 # Only where letters are kept here instead of being sent.
 MAIL = Place(_("Mail"), "/staff/mail", "mail")

@@ -10,6 +10,7 @@ from lonja.creators.actions.connections import (
     finish_connection,
 )
 from lonja.creators.actions.contacting import set_contact
+from lonja.creators.actions.contesting import contest_quality, decide_contest
 from lonja.creators.actions.creators import add_creator, add_creators
 from lonja.creators.actions.describing import describe_creator
 from lonja.creators.actions.exchange import store_exchange_rates
@@ -30,6 +31,7 @@ from lonja.creators.actions.limits import set_limits
 from lonja.creators.actions.numbers import record_statistics, set_rates
 from lonja.creators.actions.portfolio import choose_posts, move_post, paste_post, remove_post, show_best_posts
 from lonja.creators.actions.pricing import AddOnDraft, add_add_on, remove_add_on, remove_price, set_price
+from lonja.creators.actions.rating import rate_everybody
 from lonja.creators.actions.reading import read_channel_now
 from lonja.creators.actions.sync import sync_channel
 from lonja.creators.actions.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
@@ -51,8 +53,10 @@ __all__ = [
     "check_creators",
     "choose_posts",
     "claim_creator",
+    "contest_quality",
     "correct_mapping",
     "creator_behind",
+    "decide_contest",
     "delete_preset",
     "describe_creator",
     "disconnect_channel",
@@ -63,6 +67,7 @@ __all__ = [
     "move_post",
     "paste_post",
     "prepare_import",
+    "rate_everybody",
     "read_channel_now",
     "record_statistics",
     "refused_path",

@@ -16,6 +16,7 @@ from lonja.core.events import record
 from lonja.core.ids import new_id
 from lonja.core.money import CURRENCIES
 from lonja.creators.actions.contacting import new_contacts
+from lonja.creators.actions.rating import rate_creators
 from lonja.creators.categories import CODES
 from lonja.creators.drafts import ChannelDraft, CreatorDraft, RateDraft, StatisticsDraft
 from lonja.creators.events import IDS_PER_EVENT, CreatorChanged, CreatorsImported
@@ -52,6 +53,7 @@ def add_creators(*, drafts: Sequence[CreatorDraft], by: Actor) -> list[UUID]:
         raise Conflict(_("One of these channels belongs to a creator already.")) from error
     if len(ids) <= IDS_PER_EVENT:
         if ids:
+            rate_creators(ids)
             record(CreatorChanged(subject_id=ids[0], creator_ids=tuple(map(str, ids))), by=by)
     else:
         record(CreatorsImported(subject_id=new_id(), changed_count=len(ids)), by=by)

@@ -15,6 +15,7 @@ from lonja.core.events import record
 from lonja.core.ids import new_id
 from lonja.creators.actions.checking import check_creators
 from lonja.creators.actions.creators import rate_errors, statistics_errors
+from lonja.creators.actions.rating import rate_channels
 from lonja.creators.drafts import RateDraft, StatisticsDraft
 from lonja.creators.events import CreatorChanged
 from lonja.creators.intake import store
@@ -42,6 +43,7 @@ def record_statistics(*, channel_id: UUID, statistics: Sequence[StatisticsDraft]
         channel.current = merged(channel.current, stated, key)
     channel.save(update_fields=["current"])
     store.insert_statistics(rows, clock.now())
+    rate_channels([channel.pk])
     _changed(channel.creator_id, by)
     # What the platform says comes with the posts, which are stored after it: sync weighs once, at its end.
     if any(stated.source != Source.FIRST_PARTY for stated in statistics):

@@ -17,6 +17,7 @@ from lonja.creators.actions import audiences
 from lonja.creators.actions.checking import check_creators
 from lonja.creators.actions.connections import own_creator, tokens_of
 from lonja.creators.actions.loading import lock_creator_of
+from lonja.creators.actions.rating import rate_channels
 from lonja.creators.events import ChannelDisconnected, CreatorChanged
 from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection, ErasureRequest
 from lonja.creators.types import CheckCause, Source
@@ -105,6 +106,7 @@ def erase_numbers(*, channel_id: UUID, by: Actor) -> None:
     channel.current = {name: known for name, known in channel.current.items() if known["source"] != "first_party"}
     channel.audience, channel.audience_as_of, channel.audience_sample = {}, None, None
     channel.save(update_fields=["current", "audience", "audience_as_of", "audience_sample"])
+    rate_channels([channel.pk])
     if creator is None:
         raise NotFound
     audiences.derive(creator)

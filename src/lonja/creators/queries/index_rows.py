@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from lonja.core import clock
 from lonja.creators.calendar import Span, joined
 from lonja.creators.conduct import SAMPLES
-from lonja.creators.models import Away, Channel, ChannelPost, Creator, CreatorConduct, Profile, Rate
+from lonja.creators.models import Away, Channel, ChannelPost, ChannelQuality, Creator, CreatorConduct, Profile, Rate
 from lonja.creators.types import IndexChannel, IndexRate, IndexRow
 
 BATCH = 5_000
@@ -109,16 +109,19 @@ def _channels(between: Q) -> dict[UUID, list[IndexChannel]]:
     # The numbers are taken out of the JSON by the database: decoding all of it here takes five times as long.
     numbers = [Cast(KeyTextTransform("value", KeyTransform(name, "current")), FloatField()) for name in INDEXED]
     found = Channel.objects.filter(between).values_list(
-        "creator_id", "platform", "handle", "proved_at", "is_platform_verified", *numbers
+        "creator_id", "pk", "platform", "handle", "proved_at", "is_platform_verified", *numbers
     )
+    shown = ChannelQuality.objects.filter(hidden_at=None, score__isnull=False).filter(_through("channel", between))
+    scores = dict(shown.values_list("channel_id", "score"))
     by_creator: dict[UUID, list[IndexChannel]] = defaultdict(list)
-    for creator_id, platform, handle, proved_at, platform_says, *values in found.order_by("platform", "pk"):
+    for creator_id, key, platform, handle, proved_at, platform_says, *values in found.order_by("platform", "pk"):
         by_creator[creator_id].append(
             IndexChannel(
                 platform=platform,
                 handle=handle,
                 is_verified=True if proved_at else platform_says,
                 numbers={name: value for name, value in zip(INDEXED, values, strict=True) if value is not None},
+                quality=scores.get(key),
             )
         )
     for channels in by_creator.values():
@@ -147,6 +150,11 @@ def _away(between: Q) -> dict[UUID, tuple[Span, ...]]:
     for creator_id, first, last in coming.values_list("creator_id", "first_on", "last_on"):
         spans[creator_id].append((first, last))
     return {creator_id: joined(found) for creator_id, found in spans.items()}
+
+
+def _through(relation: str, within: Q) -> Q:
+    """The same condition on creators' ids, for a table that leads to them through another."""
+    return Q(*((f"{relation}__{lookup}", value) for lookup, value in within.children))  # type: ignore[misc]
 
 
 def _last_posts(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, date]:

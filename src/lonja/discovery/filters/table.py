@@ -112,7 +112,7 @@ def _flag(name: str, url: str, group: Group, label: Promise, phrase: Promise, ne
 _FALL = -10_000
 
 # The engine has these facts, and no domain tells them to the index yet: the page doesn't offer them, the API says so.
-UNFED = frozenset({"audience_quality"})
+UNFED: frozenset[str] = frozenset()
 
 FILTERS: tuple[Filter, ...] = (
     Filter(

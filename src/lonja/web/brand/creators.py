@@ -73,6 +73,7 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
         "ratings": collaborations.ratings_of(request.actor, card.id, limit=5),
         "converts": any(rate.currency != rate.converted_currency for rate in card.rates),
         "audience": audience(card),
+        "qualities": creators.creator_quality(request.actor, card.id)[:1],
         "trends": _trends(request, card, cohort),
         "channels": [(filters.label("platform", c.platform), c) for c in card.channels],
         "alike": _alike(request, card),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lonja.accounts.actor import Actor
 from lonja.creators import queries
-from lonja.web.creator import about, availability, channels, contact, data, limits, rates
+from lonja.web.creator import about, availability, channels, contact, data, limits, quality, rates
 from lonja.web.guards import creator_side
 from lonja.web.middleware import PageRequest
 
@@ -39,6 +39,7 @@ PARTS: tuple[Part, ...] = (
     Part(_("What I accept"), "profile_terms", "check", limits.says),
     Part(_("Calendar"), "profile_calendar", "flag", availability.says),
     Part(_("Contact details"), "profile_contact", "mail", contact.says),
+    Part(_("Audience quality"), "profile_quality", "chart", quality.says),
     Part(_("My data"), "profile_data", "download", data.says),
 )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.creator import about, availability, channels, contact, data, inbox, limits, profile, rates
+from lonja.web.creator import about, availability, channels, contact, data, inbox, limits, profile, quality, rates
 
 urlpatterns = [
     path("inbox", inbox.inbox, name="inbox"),
     path("profile", profile.profile, name="profile"),
+    path("profile/quality", quality.profile_quality, name="profile_quality"),
+    path("profile/quality/<uuid:channel_id>/objection", quality.quality_contest, name="quality_contest"),
     path("profile/data", data.profile_data, name="profile_data"),
     path("profile/data/exports", data.data_export_new, name="data_export_new"),
     path("profile/data/exports/<uuid:export_id>", data.data_export_file, name="data_export_file"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lonja.web.staff import creators, imports
+from lonja.web.staff import creators, imports, quality
 
 urlpatterns: list[URLPattern] = [
     path("staff/creators", creators.staff_creators, name="staff_creators"),
     path("staff/creators/<uuid:creator_id>/claim", creators.creator_claim, name="creator_claim"),
+    path("staff/quality", quality.staff_quality, name="staff_quality"),
+    path("staff/quality/<uuid:contest_id>/decision", quality.quality_decision, name="quality_decision"),
     path("staff/imports", imports.imports, name="imports"),
     path("staff/imports/<uuid:import_id>", imports.import_run, name="import_run"),
     path("staff/imports/<uuid:import_id>/mapping", imports.import_mapping, name="import_mapping"),
