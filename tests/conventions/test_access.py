@@ -106,7 +106,7 @@ def _ask(world: World, who: str, method: str, address: str, body: dict[str, Any]
     """Ask for a page, undo what it did, and return the status; being sent to sign in counts as 401."""
     with _undone():
         response = getattr(world.page(who), method)(address, body or {})
-        response.close()  # of a file that nobody reads
+        _read(response)
     if response.status_code == 302 and response.headers["Location"].startswith("/accounts/login/"):
         # Signing out leads there too, for those who were in.
         return 401
@@ -120,6 +120,12 @@ def _written(world: World, who: str, address: str) -> list[str]:
     return [sql for sql in changes if not any(word in sql for word in _HARMLESS)]
 
 
+def _read(response: Any) -> None:
+    """Read a file to its end, which closes it; closing the answer itself would close the test's own connection too."""
+    if response.streaming:
+        b"".join(response.streaming_content)
+
+
 def _call(world: World, who: str, operation: Operation, rule: Rule) -> int:
     path = operation.path
     for name in operation.parameters:
@@ -127,7 +133,7 @@ def _call(world: World, who: str, operation: Operation, rule: Rule) -> int:
     with _undone():
         body = rule.body(world) if rule.body else None
         response = world.apis[who].request(operation.method, path + rule.query, body)
-        response.close()
+        _read(response)
     return int(response.status_code)
 
 
