@@ -158,7 +158,7 @@ class TestTable:
             accepts_gifting=True,
             accepts_usage_rights=True,
             audience={},
-            channels=(IndexChannel(platform="tiktok", handle="x", is_verified=True, numbers=numbers),),
+            channels=(IndexChannel(platform="tiktok", handle="x", is_verified=True, numbers=numbers, quality=1),),
             conduct=dict.fromkeys(SAMPLES, 1),
         )
         facts = facts_of(row, euros={}, currency="EUR", on=date(2026, 1, 1))

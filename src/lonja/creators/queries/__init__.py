@@ -44,6 +44,7 @@ from lonja.creators.queries.profiles import (
     own_creator_id,
     own_prices,
     price_history,
+)
 from lonja.creators.queries.quality import (
     ContestCard,
     QualityCard,
@@ -106,11 +107,10 @@ __all__ = [
     "own_channel",
     "own_channels",
     "own_contact",
+    "own_contests",
     "own_creator_id",
     "own_party",
     "own_prices",
-    "own_contests",
-    "own_party",
     "own_quality",
     "parties",
     "platform_label",
