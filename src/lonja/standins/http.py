@@ -155,7 +155,9 @@ def _request(environ: dict[str, Any]) -> Request:
         method=environ["REQUEST_METHOD"],
         path=environ["PATH_INFO"],
         query={name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()},
-        headers={
+        # WSGI keeps this one apart from the others.
+        headers={"content-type": environ.get("CONTENT_TYPE", "")}
+        | {
             name.removeprefix("HTTP_").replace("_", "-").lower(): value
             for name, value in environ.items()
             if name.startswith("HTTP_")

@@ -1,12 +1,11 @@
-"""The stand-in for TikTok: Login Kit v2, Display API v2, and the Accounts API's audience."""
+"""The stand-in for TikTok: Login Kit v2, Display API v2, and beside them the API for Business."""
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
-from lonja.standins import consent
+from lonja.standins import consent, tiktok_business
 from lonja.standins.control import control
 from lonja.standins.http import Reply, Request, Route, Site
 from lonja.standins.world import Account, Grant, Post, World
@@ -38,7 +37,7 @@ def site(world: World) -> Site:
         ("GET", "/v2/user/info/"): _user_info,
         ("POST", "/v2/video/list/"): _video_list,
         ("POST", "/v2/video/query/"): _video_query,
-        ("GET", "/open_api/v1.3/business/get/"): _business_get,
+        **tiktok_business.ROUTES,
     }
     return Site(
         world,
@@ -188,30 +187,6 @@ def _video(account: Account, post: Post, now: datetime) -> dict[str, Any]:
     }
 
 
-def _business_get(world: World, request: Request) -> Reply:
-    grant = world.holder(request.headers.get("access-token", ""))
-    if grant is None:
-        return _business(40105, "Access token is incorrect or has been revoked.")
-    if request.query.get("business_id") != grant.account_id:
-        return _business(40001, "No permission for this business_id.")
-    account = world.accounts[grant.account_id]
-    fields = json.loads(request.query.get("fields", "[]"))
-    known: dict[str, Any] = {"followers_count": account.followers, "username": account.handle}
-    if account.followers >= 100:
-        known |= {
-            "audience_ages": _cells(account, "age", "age"),
-            "audience_genders": [
-                {"gender": name.title(), "percentage": share} for name, share in account.audience["gender"].items()
-            ],
-            "audience_countries": _cells(account, "country", "country"),
-        }
-    return _business(0, "OK", {field: known[field] for field in fields if field in known})
-
-
-def _cells(account: Account, dimension: str, key: str) -> list[dict[str, Any]]:
-    return [{key: name, "percentage": share} for name, share in account.audience[dimension].items()]
-
-
 def _ok(data: dict[str, Any]) -> Reply:
     return Reply({"data": data, "error": {"code": "ok", "message": "", "log_id": "standin"}})
 
@@ -222,7 +197,3 @@ def _refusal(code: str, status: int) -> Reply:
 
 def _oauth_error(error: str, description: str) -> Reply:
     return Reply({"error": error, "error_description": description, "log_id": "standin"}, 400)
-
-
-def _business(code: int, message: str, data: dict[str, Any] | None = None) -> Reply:
-    return Reply({"code": code, "message": message, "request_id": "standin", "data": data or {}})

@@ -78,7 +78,8 @@ def _tokens(world: World, grant: Grant) -> dict[str, Any]:
 
 
 def _revoke(world: World, request: Request) -> Reply:
-    token = request.form.get("token", "")
+    # Google takes it as a form and in the address alike.
+    token = request.form.get("token") or request.query.get("token", "")
     world.grants = [grant for grant in world.grants if token not in {grant.access, grant.refresh}]
     return Reply({})
 
