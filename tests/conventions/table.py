@@ -38,6 +38,11 @@ def _away(world: Any) -> dict[str, str]:
     return {"first_on": day, "last_on": day}
 
 
+def _policy_form(world: Any) -> dict[str, Any]:
+    numbers = {"age": "18", "followers": "10001", "videos_30d": "3", "views_30d": "1001", "grace_days": "14"}
+    return {"name": "ours", "reason": "We begin smaller.", "expected": "1", "rows": "0", "then": "preview", **numbers}
+
+
 def _because(prefix: str, **more: str) -> Body:
     """Return what a form of a collaboration's page sends; there are several on it, so each has a prefix."""
     given = {"reason": "No time.", **more}
@@ -164,6 +169,18 @@ BRAND: dict[str, Rule] = {
 
 CREATOR_SIDE: dict[str, Rule] = {
     "inbox": reads(*CREATORS),
+    "eligibility": reads(*CREATORS),
+    # 422: one of them waits for a decision already, and is told so on the page.
+    "review_request": writes(
+        *CREATORS, body=lambda w: {"words": "My audience is small and loyal."}, answers=(302, 422)
+    ),
+    "joining": reads(*CREATORS),
+    "joining_birth_date": form(CREATORS, CREATORS, body=lambda w: {"birth_date": "1990-05-17"}),
+    "joining_country": form(CREATORS, CREATORS, body=lambda w: {"country": "MX", "time_zone": ""}),
+    "joining_languages": form(CREATORS, CREATORS, body=lambda w: {"languages": "es"}),
+    "joining_categories": form(CREATORS, CREATORS, body=lambda w: {"categories": "food"}),
+    "joining_channels": form(CREATORS, CREATORS, body=lambda w: {"channel": "https://www.tiktok.com/@brand_new"}),
+    "channel_withdrawal": writes(CREATOR),
     "profile": reads(*CREATORS),
     "profile_quality": reads(*CREATORS),
     "quality_contest": writes(CREATOR, body=lambda w: {"text": "No."}),
@@ -226,6 +243,10 @@ OPERATOR: dict[str, Rule] = {
     "imports": form((STAFF,), (STAFF,)),
     "staff_quality": reads(STAFF),
     "quality_decision": writes(STAFF, body=lambda w: {"outcome": "stands", "reason": "Sí."}),
+    "policies": form((STAFF,), (STAFF,), body=_policy_form),
+    "reviews": reads(STAFF),
+    "staff_review": reads(STAFF),
+    "review_decision": writes(STAFF, body=lambda w: {"then": "refuse", "reason": "Too few followers."}),
     "import_run": reads(STAFF),
     "import_mapping": writes(STAFF),
     "import_start": writes(STAFF),
@@ -247,6 +268,10 @@ def _plan(world: Any) -> dict[str, Any]:
         "brief": {"product": "Aceite"},
         "deliverables": [{"type": "tiktok_video", "due_on": "2030-02-01"}],
     }
+
+
+def _policy(world: Any) -> dict[str, Any]:
+    return {"name": "ours", "standard": {"age": 18, "followers": 10_001, "videos_30d": 3, "views_30d": 1_001}}
 
 
 def _terms(world: Any) -> dict[str, Any]:
@@ -320,6 +345,26 @@ API: dict[str, Rule] = {
     "POST /me/exports": writes(*CREATORS, answers=(202,)),
     "GET /me/exports/{export_id}": reads(CREATOR),
     "GET /me/exports/{export_id}/file": reads(CREATOR),
+    "GET /me/eligibility": reads(*CREATORS),
+    "GET /me/eligibility/checks": reads(*CREATORS),
+    # 409: one of them waits for a decision already.
+    "POST /me/eligibility/reviews": writes(*CREATORS, body=lambda w: {"words": "Please look."}, answers=(201, 409)),
+    "GET /me/joining": reads(*CREATORS),
+    "PATCH /me/joining": writes(*CREATORS, body=lambda w: {"country": "MX"}),
+    "POST /me/declared-channels": writes(*CREATORS, body=lambda w: {"channel": "@brand_new", "platform": "tiktok"}),
+    "DELETE /me/declared-channels/{claim_id}": writes(CREATOR),
+    "GET /eligibility/policy": reads(*MEMBERS),
+    "GET /eligibility/policies": reads(STAFF),
+    "POST /eligibility/policies": writes(
+        STAFF, body=lambda w: {**_policy(w), "reason": "We begin smaller.", "expected_version": 1}
+    ),
+    # Only looked at: an analyst of the operator may do it too.
+    "POST /eligibility/policies/preview": writes(STAFF, body=_policy),
+    "GET /eligibility/reviews": reads(STAFF),
+    "GET /eligibility/reviews/{review_id}": reads(STAFF),
+    "POST /eligibility/reviews/{review_id}/decision": writes(
+        STAFF, body=lambda w: {"approve": False, "reason": "Too few followers."}
+    ),
     # A search is sent by POST and read by whoever may search.
     "POST /creators/search": writes(*BRANDS, STAFF, personal=True, body=lambda w: {}),
     "GET /creators/{creator_id}": reads(*BRANDS, CREATOR, STAFF),

@@ -19,6 +19,7 @@ from lonja.core import clock
 from lonja.core.money import Money
 from lonja.creators import actions as creators
 from lonja.creators import quality
+from lonja.creators import queries as creator_queries
 from lonja.creators.models import ChannelQuality
 from lonja.discovery import actions as discovery
 from lonja.discovery import index
@@ -91,6 +92,10 @@ class World:
             channel_id = tiktok.connect(deal.talent)
         contest = self._contest(channel_id)
         export = creators.ask_for_export(by=deal.talent.actor)
+        creator = deal.talent.actor
+        creators.declare_channel(channel="@declared_once", platform="tiktok", by=creator)
+        creators.give_joining_facts(facts=creators.JoiningFacts(country="ES"), by=self.other.actor)
+        asked = creators.request_review(words="I publish every day.", by=creator)
         run_jobs()
         index.rebuild()
         return {
@@ -104,6 +109,8 @@ class World:
             "claim_secret": creators.issue_claim_link(
                 creator_id=make.imported_creator().id, by=self.people[rules.STAFF].actor
             ),
+            "claim_id": creator_queries.joining(creator).channels[-1].claim_id,
+            "review_id": asked.pk,
             "token_id": accounts.create_token(name="shared", is_personal=False, by=by).id,
             "notification_id": notifications.notifications(by).items[0].id,
             "campaign_id": deal.campaign.pk,

@@ -12,7 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Conflict
-from lonja.creators.actions import checking, exporting, imports, rating, reading
+from lonja.creators.actions import checking, exporting, imports, policies, rating, reading
 from lonja.creators.actions import sync as syncing
 
 # One file at a time: two would only wait for each other's batches.
@@ -88,3 +88,9 @@ def make_export(export_id: str) -> None:
 def sweep_exports(timestamp: int = 0) -> None:
     """Delete the archives whose days are over."""
     exporting.sweep_exports()
+
+
+@app.task(name="creators.weigh_all", queue="sync", lock="creators.weigh_all", retry=3)
+def weigh_all(number: int) -> None:
+    """Weigh everybody who has joined by a new version of the joining rules."""
+    policies.weigh_all(number=number, by=Actor.system())

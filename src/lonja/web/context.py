@@ -46,6 +46,8 @@ STAFF = (
     Place(_("Imports"), "/staff/imports", "upload"),
     Place(_("Creators"), "/staff/creators", "people"),
     Place(_("Objections"), "/staff/quality", "chart"),
+    Place(_("Reviews"), "/staff/reviews", "inbox"),
+    Place(_("Rules"), "/staff/policies", "check"),
 )
 # Only where letters are kept here instead of being sent.
 MAIL = Place(_("Mail"), "/staff/mail", "mail")

@@ -12,6 +12,7 @@ from lonja.creators.actions.connections import (
 from lonja.creators.actions.contacting import set_contact
 from lonja.creators.actions.contesting import contest_quality, decide_contest
 from lonja.creators.actions.creators import add_creator, add_creators
+from lonja.creators.actions.declaring import declare_channel, withdraw_channel
 from lonja.creators.actions.describing import describe_creator
 from lonja.creators.actions.exchange import store_exchange_rates
 from lonja.creators.actions.exporting import ask_for_export
@@ -26,20 +27,25 @@ from lonja.creators.actions.imports import (
     start_import,
 )
 from lonja.creators.actions.joining import sign_up_creator
+from lonja.creators.actions.joining_facts import LANGUAGES, JoiningFacts, give_joining_facts
 from lonja.creators.actions.kits import KitChoices, set_media_kit
 from lonja.creators.actions.limits import set_limits
 from lonja.creators.actions.numbers import record_statistics, set_rates
+from lonja.creators.actions.policies import change_policy, policy_errors
 from lonja.creators.actions.portfolio import choose_posts, move_post, paste_post, remove_post, show_best_posts
 from lonja.creators.actions.pricing import AddOnDraft, add_add_on, remove_add_on, remove_price, set_price
 from lonja.creators.actions.rating import rate_everybody
 from lonja.creators.actions.reading import read_channel_now
+from lonja.creators.actions.reviewing import decide_review, request_review
 from lonja.creators.actions.sync import sync_channel
 from lonja.creators.actions.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
 from lonja.creators.intake.folders import refused_path
 
 __all__ = [
+    "LANGUAGES",
     "AddOnDraft",
     "Consent",
+    "JoiningFacts",
     "KitChoices",
     "add_absence",
     "add_add_on",
@@ -49,6 +55,7 @@ __all__ = [
     "assignable_fields",
     "begin_connection",
     "change_absence",
+    "change_policy",
     "check_channel",
     "check_creators",
     "choose_posts",
@@ -57,15 +64,19 @@ __all__ = [
     "correct_mapping",
     "creator_behind",
     "decide_contest",
+    "decide_review",
+    "declare_channel",
     "delete_preset",
     "describe_creator",
     "disconnect_channel",
     "erase_by_order",
     "finish_connection",
+    "give_joining_facts",
     "import_file",
     "issue_claim_link",
     "move_post",
     "paste_post",
+    "policy_errors",
     "prepare_import",
     "rate_everybody",
     "read_channel_now",
@@ -75,6 +86,7 @@ __all__ = [
     "remove_add_on",
     "remove_post",
     "remove_price",
+    "request_review",
     "run_import",
     "save_preset",
     "set_contact",
@@ -88,5 +100,6 @@ __all__ = [
     "store_conduct",
     "store_exchange_rates",
     "sync_channel",
+    "withdraw_channel",
     "withdraw_consent",
 ]

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Count, Max, Q, Sum
+from django.db.models import BigIntegerField, Count, F, Max, Q, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from lonja.creators.models import Channel, ChannelPost, ChannelStatistics
+from lonja.creators.models import Channel, ChannelClaim, ChannelPost, ChannelStatistics
 from lonja.creators.standing import ChannelFacts, Known
 from lonja.creators.statistics import WINDOW
 from lonja.creators.types import Source
@@ -37,14 +37,21 @@ class Posts:
 def channels_of(creator_ids: Collection[UUID], now: datetime) -> dict[UUID, list[ChannelFacts]]:
     """Return the channels of each creator with the numbers that count.
 
-    The platform's own numbers count before imported ones; what a creator declares is shown and never counts.
+    The platform's own numbers count before imported ones, and these only where the channel isn't merely declared.
+    What a creator declares is shown and never counts.
     """
     rows = list(Channel.objects.filter(creator_id__in=creator_ids).only("creator_id", "current", "proved_at"))
     posts = _posts([row.pk for row in rows], now)
     history = _history(row for row in rows if _hides_something(row))
+    mine = ChannelClaim.objects.filter(channel__in=rows, creator=F("channel__creator"), channel__proved_at=None)
+    merely_declared = set(mine.values_list("channel_id", flat=True))
     found: dict[UUID, list[ChannelFacts]] = defaultdict(list)
     for row in rows:
-        found[row.creator_id].append(_facts(row, posts.get(row.pk), history.get(row.pk, {})))
+        told = history.get(row.pk, {})
+        if row.pk in merely_declared:
+            row.current = {name: one for name, one in row.current.items() if one["source"] != Source.IMPORTED}
+            told = {source: known for source, known in told.items() if source != Source.IMPORTED}
+        found[row.creator_id].append(_facts(row, posts.get(row.pk), told))
     return found
 
 

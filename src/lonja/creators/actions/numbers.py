@@ -15,6 +15,7 @@ from lonja.core.events import record
 from lonja.core.ids import new_id
 from lonja.creators.actions.checking import check_creators
 from lonja.creators.actions.creators import rate_errors, statistics_errors
+from lonja.creators.actions.loading import lock_creator_of
 from lonja.creators.actions.rating import rate_channels
 from lonja.creators.drafts import RateDraft, StatisticsDraft
 from lonja.creators.events import CreatorChanged
@@ -31,6 +32,7 @@ def record_statistics(*, channel_id: UUID, statistics: Sequence[StatisticsDraft]
     Raises NotFound, Forbidden (a creator can declare numbers of its own channels only), Invalid.
     """
     _require(by)
+    lock_creator_of(channel_id)
     creators = Creator.objects.visible_to(by)
     channel = Channel.objects.filter(creator__in=creators).select_for_update().one(channel_id)
     for stated in statistics:

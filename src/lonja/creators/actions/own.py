@@ -1,4 +1,4 @@
-"""The asker's own creator, locked for a change."""
+"""The creator that somebody is, loaded for a change."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from lonja.creators.models import Creator
 
 
 def locked_own_creator(by: Actor) -> Creator:
-    """Return the creator that the asker's organization is; raise Forbidden, NotFound (no profile yet, or none)."""
+    """Return the asker's own creator, locked. Raises Forbidden, NotFound."""
     by.require("creators.manage_own")
     if by.organization_id is None:
         raise NotFound(_("You have no creator profile yet."))
-    return Creator.objects.select_for_update().one(organization_id=by.organization_id)
+    own = Creator.objects.visible_to(by).filter(organization_id=by.organization_id)
+    creator = own.select_for_update(no_key=True).first()
+    if creator is None:
+        raise NotFound(_("You have no creator profile yet."))
+    return creator

@@ -133,12 +133,18 @@ class EligibilityReview(models.Model):
 
 
 class ChannelClaim(models.Model):
-    """A channel that a creator declares while another creator here has it: whoever proves it has it."""
+    """A creator says that a channel is theirs. Several may say it of one; whoever proves it has it.
+
+    Numbers that the operator imports of a channel that is merely declared don't count for its creator: else declaring
+    somebody else's channel would be enough to be listed with their numbers.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     creator = models.ForeignKey(Creator, on_delete=models.CASCADE, related_name="+")
     platform = models.CharField(max_length=12, choices=Platform)
     handle = models.CharField(max_length=200)
+    # The account here, whoever has it; empty once two rows turned out to be one account.
+    channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
     url = models.URLField(max_length=500, blank=True)
     followers = models.BigIntegerField(null=True)
     declared_at = models.DateTimeField()

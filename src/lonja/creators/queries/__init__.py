@@ -14,6 +14,14 @@ from lonja.creators.queries.channels import (
     own_channels,
     platform_label,
 )
+from lonja.creators.queries.eligibility import (
+    CheckCard,
+    Criterion,
+    ReviewCard,
+    StandingCard,
+    checks,
+    standing,
+)
 from lonja.creators.queries.history import Reading, channel_history
 from lonja.creators.queries.imports import (
     ImportCard,
@@ -27,10 +35,22 @@ from lonja.creators.queries.imports import (
     refused_file,
 )
 from lonja.creators.queries.index_rows import index_rows, listed_count
+from lonja.creators.queries.joining import DeclaredChannel, Joining, joining, needs_joining
 from lonja.creators.queries.market import MarketRange, market_ranges
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.parties import Party, own_party, parties
 from lonja.creators.queries.peers import Cohort, Standing, standings
+from lonja.creators.queries.policies import (
+    Difference,
+    Preview,
+    VersionCard,
+    differences,
+    policy_in_force,
+    policy_named,
+    policy_names,
+    policy_preview,
+    policy_versions,
+)
 from lonja.creators.queries.profiles import (
     Absence,
     AddOnCard,
@@ -54,6 +74,7 @@ from lonja.creators.queries.quality import (
     own_quality,
     quality_contests,
 )
+from lonja.creators.queries.reviews import ReviewRow, open_review_count, review, reviews
 from lonja.creators.queries.rights import ExportCard, data_export, data_export_file, data_exports
 from lonja.creators.queries.strength import ProfileStep, ProfileStrength, profile_strength
 
@@ -61,30 +82,41 @@ __all__ = [
     "Absence",
     "AddOnCard",
     "Allowed",
+    "CheckCard",
     "Cohort",
     "ContestCard",
+    "Criterion",
+    "DeclaredChannel",
+    "Difference",
     "Erasure",
     "ExportCard",
     "ImportCard",
     "ImportColumn",
     "ImportPreview",
+    "Joining",
     "MarketRange",
     "OwnChannel",
     "OwnChannels",
     "Party",
     "PresetCard",
+    "Preview",
     "PriceLine",
     "ProfileStep",
     "ProfileStrength",
     "Proof",
     "QualityCard",
     "Reading",
+    "ReviewCard",
+    "ReviewRow",
     "SignalCard",
     "Standing",
+    "StandingCard",
+    "VersionCard",
     "accepted",
     "add_ons",
     "channel_history",
     "channel_title",
+    "checks",
     "contact_of",
     "converted",
     "creator_card",
@@ -93,15 +125,19 @@ __all__ = [
     "data_export",
     "data_export_file",
     "data_exports",
+    "differences",
     "erasure",
     "euros",
     "import_card",
     "import_preview",
     "imports",
     "index_rows",
+    "joining",
     "listed_count",
     "lost_channels",
     "market_ranges",
+    "needs_joining",
+    "open_review_count",
     "own_about",
     "own_absences",
     "own_channel",
@@ -114,11 +150,19 @@ __all__ = [
     "own_quality",
     "parties",
     "platform_label",
+    "policy_in_force",
+    "policy_named",
+    "policy_names",
+    "policy_preview",
+    "policy_versions",
     "presets",
     "price_history",
     "profile_strength",
     "quality_contests",
     "refused_file",
+    "review",
+    "reviews",
+    "standing",
     "standings",
     "visible_ids",
 ]

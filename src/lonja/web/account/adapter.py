@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 
+from lonja.accounts import queries as account_queries
+from lonja.creators import queries as creators
 from lonja.notifications import actions as notifications
 from lonja.web.account import letters
 from lonja.web.middleware import LANGUAGE_COOKIE
@@ -26,6 +29,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with translation.override(language):
             letter = letters.write(template_prefix, context)
         notifications.post_letter(letter, to=email, language=language)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead a creator who hasn't finished joining to the step that is missing, everybody else home."""
+        # Allauth asks once the person is signed in, so this is a user of ours.
+        by = account_queries.actor_of_user(cast(Any, request.user))
+        if by.is_creator and creators.needs_joining(by):
+            return reverse("joining")
+        return str(super().get_login_redirect_url(request))
 
     def _person(self) -> Any:
         request: HttpRequest = allauth_context.request

@@ -28,7 +28,8 @@ def claim(request: PageRequest, claim_secret: str) -> HttpResponse:
         creator = creators.claim_creator(secret=claim_secret, by=request.actor)
         request.session["organization_id"] = str(creator.organization_id)
         messages.success(request, _("The profile is yours."))
-        return redirect("home")
+        # The same steps as for who signs up, with what is known of the profile filled in.
+        return redirect("joining")
     # The link is the right to see the name on it, so the profile is read as the house itself.
     party = creator_queries.parties(Actor.system(), [creator_id]).get(creator_id)
     if party is None:

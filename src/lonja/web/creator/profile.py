@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lonja.accounts.actor import Actor
 from lonja.creators import queries
-from lonja.web.creator import about, availability, channels, contact, data, limits, quality, rates
+from lonja.web.creator import about, availability, channels, contact, data, eligibility, limits, quality, rates
 from lonja.web.guards import creator_side
 from lonja.web.middleware import PageRequest
 
@@ -34,6 +34,7 @@ class Part:
 # In the order in which somebody who joins needs them. A new page of the profile is one entry here.
 PARTS: tuple[Part, ...] = (
     Part(_("Channels"), "my_channels", "chart", channels.says),
+    Part(_("Joining rules"), "eligibility", "check", eligibility.says),
     Part(_("About me"), "profile_about", "person", about.says),
     Part(_("Rate card"), "profile_rates", "chart", rates.says),
     Part(_("What I accept"), "profile_terms", "check", limits.says),

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.creator import about, availability, channels, contact, data, inbox, limits, profile, quality, rates
+from lonja.web.creator import (
+    about,
+    availability,
+    channels,
+    contact,
+    data,
+    eligibility,
+    inbox,
+    joining,
+    limits,
+    profile,
+    quality,
+    rates,
+)
 
 urlpatterns = [
     path("inbox", inbox.inbox, name="inbox"),
@@ -32,4 +45,13 @@ urlpatterns = [
     ),
     path("connect/<slug:platform>", channels.connect, name="connect"),
     path("connect/<slug:platform>/callback", channels.connect_callback, name="connect_callback"),
+    path("profile/eligibility", eligibility.eligibility, name="eligibility"),
+    path("profile/eligibility/review", eligibility.review_request, name="review_request"),
+    path("joining", joining.joining, name="joining"),
+    path("joining/birth-date", joining.joining_birth_date, name="joining_birth_date"),
+    path("joining/country", joining.joining_country, name="joining_country"),
+    path("joining/languages", joining.joining_languages, name="joining_languages"),
+    path("joining/categories", joining.joining_categories, name="joining_categories"),
+    path("joining/channels", joining.joining_channels, name="joining_channels"),
+    path("joining/channels/<uuid:claim_id>/removal", joining.channel_withdrawal, name="channel_withdrawal"),
 ]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from lonja.creators.eligibility import PRESETS, Policy
+from lonja.creators import queries as creators
+from lonja.creators.eligibility import Policy
 from lonja.discovery import filters
 from lonja.web.middleware import LANGUAGE_COOKIE, LANGUAGES, THEME_COOKIE, THEMES
 from lonja.web.public import samples
@@ -22,7 +23,6 @@ CRITERIA = (
     ("videos_30d", gettext_lazy("Videos on it in the last 30 days, at least")),
     ("views_30d", gettext_lazy("Views on it in the last 30 days, at least")),
 )
-DEFAULT_POLICY = "standard-50k"
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -35,7 +35,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
     """Publish the joining rules as they are weighed."""
-    return render(request, "public/rules.html", {"policies": [_published(PRESETS[DEFAULT_POLICY])]})
+    return render(request, "public/rules.html", {"policies": [_published(creators.policy_in_force())]})
 
 
 def _published(policy: Policy) -> dict[str, Any]:
@@ -45,6 +45,7 @@ def _published(policy: Policy) -> dict[str, Any]:
     return {
         "name": policy.name,
         "version_text": _("version %(number)s") % {"number": policy.version},
+        "grace_days": policy.grace_days,
         "countries": [(filters.label("country", code), least) for code, least in countries],
         "rows": [{"label": label, "values": [getattr(one, name) for one in columns]} for name, label in CRITERIA],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lonja.web.staff import creators, imports, quality
+from lonja.web.staff import creators, imports, policies, quality, reviews
 
 urlpatterns: list[URLPattern] = [
     path("staff/creators", creators.staff_creators, name="staff_creators"),
@@ -18,4 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("staff/imports/<uuid:import_id>/preset", imports.import_preset, name="import_preset"),
     path("staff/imports/<uuid:import_id>/refused", imports.import_refused, name="import_refused"),
     path("staff/presets/<uuid:preset_id>/deletion", imports.preset_deletion, name="preset_deletion"),
+    path("staff/policies", policies.policies, name="policies"),
+    path("staff/reviews", reviews.reviews, name="reviews"),
+    path("staff/reviews/<uuid:review_id>", reviews.review, name="staff_review"),
+    path("staff/reviews/<uuid:review_id>/decision", reviews.review_decision, name="review_decision"),
 ]

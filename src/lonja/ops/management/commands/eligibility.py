@@ -10,7 +10,8 @@ from typing import Any
 
 from lonja.core import clock
 from lonja.core.errors import Invalid
-from lonja.creators.eligibility import PRESETS, Facts, check
+from lonja.creators import queries
+from lonja.creators.eligibility import DEFAULT_POLICY, PRESETS, Facts, Policy, check
 from lonja.ops.command import Failed, LonjaCommand, Result
 
 COUNTS = ("followers", "videos_30d", "views_30d")
@@ -21,10 +22,12 @@ class Command(LonjaCommand):
 
     def options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("verb", choices=["try"])
-        parser.add_argument("--policy", default="standard-50k", choices=sorted(PRESETS), help="whose rules")
+        parser.add_argument(
+            "--policy", default=DEFAULT_POLICY, help="a preset, or the name of stored rules; name@3 is one version"
+        )
 
     def run(self, **options: Any) -> Result:
-        verdict = check(facts(sys.stdin.read()), PRESETS[options["policy"]])
+        verdict = check(facts(sys.stdin.read()), policy(options["policy"]))
         return {
             "eligible": verdict.eligible,
             "policy": verdict.policy,
@@ -41,6 +44,16 @@ class Command(LonjaCommand):
             for one in result["criteria"]
         ]
         return "\n".join([*lines, "eligible" if result["eligible"] else "not eligible"])
+
+
+def policy(name: str) -> Policy:
+    """Return a preset, which needs no database, else the stored rules of that name. Raises Failed."""
+    if name in PRESETS:
+        return PRESETS[name]
+    found = queries.policy_named(name)
+    if found is None:
+        raise Failed(f"there is no policy “{name}”; there are {', '.join(queries.policy_names())}")
+    return found
 
 
 def facts(text: str) -> Facts:
