@@ -155,6 +155,8 @@ BRAND: dict[str, Rule] = {
     "search_new": writes(*BRANDS_AT_WORK, body=lambda w: {"name": "Belleza", "search": "/discover?country=ES"}),
     "search_deletion": writes(OWNER),
     "searches": reads(*BRANDS),
+    # Two are needed, so nobody at all is a refusal; a form only sends on to the address.
+    "compare": form(BRANDS, BRANDS, personal=True, answers=(422,)),
     "search": reads(OWNER, ANALYST),
     "search_news": reads(OWNER, ANALYST),
     "search_change": writes(OWNER, body=lambda w: {"name": "Sol", "alert": "daily"}),
@@ -367,6 +369,12 @@ API: dict[str, Rule] = {
     ),
     # A search is sent by POST and read by whoever may search.
     "POST /creators/search": writes(*BRANDS, STAFF, personal=True, body=lambda w: {}),
+    "POST /creators/comparison": writes(
+        *BRANDS,
+        STAFF,
+        personal=True,
+        body=lambda w: {"creator_ids": [w.thing("creator_id"), str(w.other.creator.id)]},
+    ),
     "GET /creators/{creator_id}": reads(*BRANDS, CREATOR, STAFF),
     "GET /creators/{creator_id}/similar": reads(*BRANDS, STAFF),
     "GET /creators/{creator_id}/ratings": reads(*BRANDS, CREATOR, STAFF),

@@ -6,11 +6,14 @@ from django.db import transaction
 from lonja.accounts import queries as accounts
 from lonja.campaigns.models import Campaign
 from lonja.campaigns.states import CAMPAIGN
+from lonja.collaborations import queries as collaborations
 from lonja.collaborations.models import Collaboration, StateChange
 from lonja.collaborations.states import COLLABORATION
 from lonja.core.models import EventRecord
+from lonja.creators import queries as creators
 from lonja.creators.models import Channel, Creator, Rate
 from lonja.demo import marketplace, people
+from lonja.discovery import queries as discovery
 from lonja.measurement import queries as measurement
 from lonja.measurement.models import Conversion, Publication, Snapshot
 
@@ -60,12 +63,21 @@ class TestLoad:
         assert (brand.is_brand, creator.is_creator, operator.is_staff) == (True, True, True)
 
     def test_the_crowd_and_the_cast(self, logins):
-        assert Creator.objects.count() == COUNT + len(people.BRANDS) * people.PER_BRAND
+        assert Creator.objects.count() == COUNT + len(people.BRANDS) * people.PER_BRAND + people.NEWCOMERS
         assert Creator.objects.exclude(organization=None).count() == len(people.BRANDS) * people.PER_BRAND
         assert not Channel.objects.exclude(handle__endswith=".demo").exists()
         assert set(Creator.objects.exclude(email="").values_list("email", flat=True)) <= {
             email for email in Creator.objects.values_list("email", flat=True) if email.endswith(".example")
         }
+
+    def test_conduct_is_known_and_an_alert_has_found_somebody(self, logins):
+        brand, creator = actor(logins[0].email), actor(logins[1].email)
+        card = creators.creator_card(brand, creators.own_party(creator).id)
+        assert all(figure.value is not None for figure in card.conduct.values()), card.conduct
+        reliability = collaborations.reliabilities([brand.organization_id])[brand.organization_id]
+        assert all(figure.value is not None for figure in reliability.values())
+        (search,) = discovery.saved_searches(brand)
+        assert (search.alert, search.new_count) == ("weekly", people.NEWCOMERS)
 
     def test_reports_have_weeks_of_numbers_and_money(self, logins):
         brand = actor(logins[0].email)

@@ -33,7 +33,7 @@ class TestAgain:
         monkeypatch.setattr(scenes, "play", played)
         marketplace.load(creators=COUNT, progress=lambda line: None)
         assert Collaboration.objects.count() == before + 1
-        assert Creator.objects.count() == COUNT + len(people.BRANDS) * people.PER_BRAND
+        assert Creator.objects.count() == COUNT + len(people.BRANDS) * people.PER_BRAND + people.NEWCOMERS
 
     def test_a_stage_and_its_note_are_one_transaction(self):
         stages = Stages()

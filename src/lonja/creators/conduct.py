@@ -16,6 +16,8 @@ from lonja.creators.types import Figure
 FEWEST = 3
 # Whence these figures come: nobody states them, they are counted from what happened here.
 SOURCE = "lonja"
+# Whence a value comes that is worked out from several others.
+COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

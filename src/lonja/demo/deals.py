@@ -22,6 +22,7 @@ from lonja.measurement import actions as measurement
 from lonja.measurement import queries as measured
 from lonja.measurement.actions import Order, PublicationReading
 from lonja.measurement.types import Reading
+from lonja.payments import actions as payments
 
 # Days after the start on which each step is taken.
 STEPS: Final = {
@@ -69,6 +70,14 @@ class Plan:
     caption: str = "Publicidad. {hashtag}"
     clicks_per_view: float = 0.0
     order_euros: float = 0.0
+    # Of work long done only how its sides behaved is told: how fast, how late (days), how rated, when paid (days).
+    is_past: bool = False
+    pace: float = 1.0
+    late: float = 0.0
+    stars: int = 0
+    words: str = ""
+    answer: str = ""
+    paid_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,8 @@ class Deal:
         walks.get(self.plan.state, self._work)()
 
     def _at(self, step: str) -> Any:
-        return clock.at(self.begin + timedelta(days=STEPS[step]))
+        days = STEPS[step] * (self.plan.pace if step in ("answer", "accept") else 1.0)
+        return clock.at(self.begin + timedelta(days=days))
 
     def _enter(self) -> None:
         with self._at("enter"):
@@ -200,7 +210,7 @@ class Deal:
         return UUID(str(row.pk))
 
     def _live(self) -> None:
-        piece, live_at = self._piece(), self.begin + timedelta(days=STEPS["publish"])
+        piece, live_at = self._piece(), self.begin + timedelta(days=STEPS["publish"] + self.plan.late)
         with clock.at(live_at + timedelta(minutes=20)):
             row = measurement.publish_deliverable(
                 deliverable_id=piece,
@@ -215,9 +225,10 @@ class Deal:
                 measurement.assign_code(
                     collaboration_id=self.id, kind="promo", code=f"{code}{row.pk.hex[-3:]}", by=self.stage.brand
                 )
-        clicks = self._read(row.pk, live_at)
-        self._sell(clicks, live_at)
+        if not self.plan.is_past:
+            self._sell(self._read(row.pk, live_at), live_at)
         self._close(piece, live_at)
+        self._afterwards(live_at)
 
     def _close(self, piece: UUID, live_at: datetime) -> None:
         state, brand = self.plan.state, self.stage.brand
@@ -231,6 +242,27 @@ class Deal:
         if state == states.COMPLETED:
             with clock.at(live_at + timedelta(days=MEASURED_AFTER + 2)):
                 actions.complete(collaboration_id=self.id, by=brand)
+
+    def _afterwards(self, live_at: datetime) -> None:
+        """Pay, rate, answer, as far as the plan says."""
+        if self.plan.paid_after:
+            row = queries.collaboration(self.stage.brand, self.id)
+            with clock.at(live_at + timedelta(days=self.plan.paid_after)):
+                payments.settle(
+                    reference=row.campaign.reference,
+                    subject=row.subject,
+                    amount=queries.agreement(self.stage.brand, self.id).fee,
+                    note="Transferencia",
+                    by=self.stage.brand,
+                )
+        if self.plan.stars:
+            with clock.at(live_at + timedelta(days=MEASURED_AFTER + 3)):
+                actions.rate_creator(
+                    collaboration_id=self.id, stars=self.plan.stars, words=self.plan.words, by=self.stage.brand
+                )
+        if self.plan.answer:
+            with clock.at(live_at + timedelta(days=MEASURED_AFTER + 4)):
+                actions.answer_rating(collaboration_id=self.id, text=self.plan.answer, by=self.creator)
 
     def _read(self, publication_id: UUID, live_at: datetime) -> int:
         """Record a reading a day, a week at a time, for six weeks or until now; return the clicks at the end."""

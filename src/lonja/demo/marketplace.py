@@ -9,12 +9,19 @@ from functools import partial
 from typing import Any, Final
 
 from lonja.accounts.actor import Actor
+from lonja.accounts.types import OrganizationKind
+from lonja.collaborations import actions as collaboration_actions
+from lonja.collaborations import queries as collaborations
 from lonja.core import clock
 from lonja.creators import actions as creator_actions
 from lonja.demo import crowd, people, scenes
 from lonja.demo.population import Population, generate
 from lonja.demo.stages import Facts, Stages
+from lonja.discovery import actions as discovery
 from lonja.discovery import index
+from lonja.discovery.engine import Range
+from lonja.discovery.types import Search
+from lonja.notifications import watching
 
 SEED: Final = 7
 BATCH: Final = 2_000
@@ -46,10 +53,12 @@ def load(*, creators: int = 20_000, progress: Progress = print, seed: int = SEED
     if plan["creators"] != creators:
         progress(f"This demo has {plan['creators']} creators; another data folder takes another number.")
     _load_crowd(stages, plan, now.date(), progress)
-    _load_cast(stages, plan, now, progress)
+    houses = _load_cast(stages, plan, now, progress)
     if stages.made:
+        _count_conduct()
         progress("Building the search index")
         index.rebuild()
+    stages.once("alert", partial(_play_alert, plan, houses[people.BRANDS[0].key], now.date()))
     return logins()
 
 
@@ -60,6 +69,27 @@ def logins() -> list[Login]:
         Login("creator", people.LEADS[0], people.PASSWORD),
         Login("operator", people.OPERATOR[1], people.PASSWORD),
     ]
+
+
+def _count_conduct() -> None:
+    """Count at once how everybody behaved, as the worker does after each step."""
+    by = Actor.system()
+    for some in collaborations.counted_creators():
+        collaboration_actions.count_conduct(creator_ids=some, by=by)
+    for some in collaborations.counted_brands():
+        collaboration_actions.count_reliability(brand_ids=some, by=by)
+
+
+def _play_alert(plan: Facts, house: Facts, today: date) -> Facts:
+    """Let the first brand watch a search, and let a few creators come who match it."""
+    by = people.actor(house["user"], house["organization"], OrganizationKind.BRAND)
+    asked = Search(countries=frozenset({"ES"}), platforms=frozenset({"tiktok"}), followers=Range(at_least=20_000))
+    search = discovery.save_search(name="TikTok en España, desde 20.000", asked=asked, alert="weekly", by=by)
+    watching.check_searches()
+    ids = creator_actions.add_creators(drafts=people.newcomers(plan["seed"], today), by=Actor.system())
+    index.follow(ids)
+    watching.check_searches(is_whole=True)
+    return {"search": str(search.pk)}
 
 
 def _load_crowd(stages: Stages, plan: Facts, today: date, progress: Progress) -> None:
@@ -86,7 +116,8 @@ def _store_rates(today: date) -> Facts:
     return {}
 
 
-def _load_cast(stages: Stages, plan: Facts, now: datetime, progress: Progress) -> None:
+def _load_cast(stages: Stages, plan: Facts, now: datetime, progress: Progress) -> dict[str, Mapping[str, Any]]:
+    """Make everybody who works here and what they did; return the brands' houses."""
     stages.once("operator", people.found_operator)
     houses: dict[str, Mapping[str, Any]] = {
         brand.key: stages.once(f"brand {brand.key}", partial(people.found_brand, brand)) for brand in people.BRANDS
@@ -96,3 +127,4 @@ def _load_cast(stages: Stages, plan: Facts, now: datetime, progress: Progress) -
         house = houses[scene.brand]
         stages.once(f"scene {scene.key}", partial(scenes.play, scene, cast, house, seed=plan["seed"], now=now))
         progress(f"Campaigns: {number} of {len(scenes.SCENES)}")
+    return houses

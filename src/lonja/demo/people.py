@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +15,9 @@ from lonja.accounts import actions as accounts
 from lonja.accounts import links
 from lonja.accounts.actor import Actor
 from lonja.accounts.types import OrganizationKind, Role
+from lonja.core import clock
 from lonja.creators import actions as creators
+from lonja.creators.drafts import CreatorDraft
 from lonja.demo import crowd, names
 from lonja.demo.channels import PRICED_TYPES
 from lonja.demo.crowd import House
@@ -25,6 +27,8 @@ from lonja.demo.population import Population, generate
 PASSWORD: Final = "lonja de prueba"  # noqa: S105  printed on purpose: the demo is to be entered
 CAST_POOL: Final = 6_000
 PER_BRAND: Final = 10
+NEWCOMERS: Final = 4
+JOINED_BEFORE: Final = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +109,18 @@ def join_creators(seed: int, today: date) -> dict[str, Any]:
         pool.creators.number[row] = names.capacity("es") - 1 - row
     leads = [chosen[0] for chosen in by_brand.values()]
     houses: dict[int, House] = {}
+    joined_at = datetime.combine(today - JOINED_BEFORE, time(9), UTC)
     people: dict[str, dict[str, Any]] = {}
     for row in rows:
         name = pool.creators.name(row)
         is_lead = row in leads
         email = LEADS[leads.index(row)] if is_lead else f"{_plain(name.split()[0])}{row}@talento.example"
         user = _person(name, email, with_password=is_lead)
-        house = accounts.create_organization(
-            kind=OrganizationKind.CREATOR, name=name, country="ES", by=Actor(user_id=user)
-        )
+        # Before their first collaboration: what happened before somebody joined isn't their conduct.
+        with clock.at(joined_at):
+            house = accounts.create_organization(
+                kind=OrganizationKind.CREATOR, name=name, country="ES", by=Actor(user_id=user)
+            )
         houses[row] = House(house.pk, email)
         people[str(row)] = {
             "name": name,
@@ -129,12 +136,21 @@ def join_creators(seed: int, today: date) -> dict[str, Any]:
     return {"people": people, "by_brand": {key: [str(row) for row in chosen] for key, chosen in by_brand.items()}}
 
 
+def newcomers(seed: int, today: date) -> list[CreatorDraft]:
+    """Return a few creators from Spain in the first brand's categories who aren't there yet: whom its alert finds."""
+    pool = generate(CAST_POOL, seed=seed + 1, year=today.year)
+    rows = _chosen(pool, BRANDS[0], PER_BRAND + NEWCOMERS)[PER_BRAND:]
+    for row in rows:
+        pool.creators.number[row] = names.capacity("es") - 1 - row
+    return crowd.drafts(pool, rows, today)
+
+
 def actor(user_id: str, organization_id: str, kind: str) -> Actor:
     """Return the owner of one of the cast's organizations as who asks."""
     return Actor(user_id=UUID(user_id), organization_id=UUID(organization_id), kind=kind, role=Role.OWNER)
 
 
-def _chosen(pool: Population, brand: Brand) -> list[int]:
+def _chosen(pool: Population, brand: Brand, count: int = PER_BRAND) -> list[int]:
     """Choose creators from Spain in the brand's categories, with a price for its piece and a useful size."""
     platform = PLATFORMS.index(brand.piece.split("_")[0])
     keys = [category.key for category in CATEGORIES]
@@ -152,7 +168,7 @@ def _chosen(pool: Population, brand: Brand) -> list[int]:
         & (people.country[channels.creator] == 0)
         & np.isin(people.categories[channels.creator, 0], wanted)
     )
-    found: Sequence[int] = [int(row) for row in channels.creator[fits][:PER_BRAND]]
+    found: Sequence[int] = [int(row) for row in channels.creator[fits][:count]]
     return list(found)
 
 

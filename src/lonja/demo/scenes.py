@@ -34,10 +34,62 @@ class Scene:
     costs: Mapping[str, int] = field(default_factory=dict)  # kind -> euros
 
 
+# How the first brand's creators worked before: speed of answer, days late, stars, words, and what they say to that.
+_BEFORE: Final = (
+    (
+        0.12,
+        0.0,
+        5,
+        "Cercana, puntual y con ideas propias. Repetiremos.",
+        "Gracias, fue un gusto trabajar con tanta libertad.",
+    ),
+    (0.4, 0.0, 4, "Buen trabajo, sin sorpresas.", ""),
+    (0.7, 4.5, 3, "El vídeo gustó mucho, pero llegó tarde.", "El producto tardó una semana en llegarme."),
+    (1.0, 0.0, 5, "", ""),
+    (0.25, 0.0, 4, "Muy clara con lo que necesita.", ""),
+    (1.4, 5.0, 4, "", ""),
+)
+
+
+def _past(ago: float) -> list[tuple[str, Mapping[str, Any]]]:
+    """A campaign of long ago: everybody finished, was paid and was rated."""
+    return [
+        (
+            states.COMPLETED,
+            {
+                "is_past": True,
+                "ago": ago,
+                "pace": pace,
+                "late": late,
+                "stars": stars,
+                "words": words,
+                "answer": answer,
+                "paid_after": 12.0 + 7 * place,
+                "haggles": place == 4,
+            },
+        )
+        for place, (pace, late, stars, words, answer) in enumerate(_BEFORE)
+    ]
+
+
 _SALES: Final = {"clicks_per_view": 0.007, "order_euros": 70.0}
 _BEAUTY: Final = {"categories": ("beauty",), "countries": ("ES",), "disclosure_label": "Publicidad"}
 
 SCENES: Final = (
+    *(
+        Scene(
+            key,
+            "brisa",
+            {**_BEAUTY, "name": name, "objective": "awareness", "product": product, "targets": {"views": 300_000}},
+            plans=_past(ago),
+            ends="close",
+            lasts=18,
+        )
+        for key, name, product, ago in (
+            ("manos", "Manos de invierno", "Crema de manos", 262.0),
+            ("madre", "Día de la madre", "Aceite de rosas", 190.0),
+        )
+    ),
     Scene(
         "verano",
         "brisa",
@@ -54,9 +106,9 @@ SCENES: Final = (
             "hashtags": ("#veranosinprisa",),
         },
         plans=[
-            (states.COMPLETED, {**_SALES, "ago": 61.0, "haggles": True}),
-            *[(states.COMPLETED, {**_SALES, "ago": 58.0 - 3 * n}) for n in range(4)],
-            (states.COMPLETED, {"ago": 52.0, "caption": "gracias a Brisa por el verano {hashtag}"}),
+            (states.COMPLETED, {**_SALES, "ago": 61.0, "haggles": True, "stars": 5}),
+            *[(states.COMPLETED, {**_SALES, "ago": 58.0 - 3 * n, "stars": 5 - n % 2}) for n in range(4)],
+            (states.COMPLETED, {"ago": 52.0, "caption": "gracias a Brisa por el verano {hashtag}", "stars": 4}),
         ],
         ends="close",
         lasts=60,

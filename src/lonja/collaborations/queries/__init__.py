@@ -16,6 +16,7 @@ from lonja.collaborations.queries.lists import (
     has_worked_with,
     inbox,
     inside,
+    last_worked_with,
     rows_of,
 )
 from lonja.collaborations.queries.one import (
@@ -84,6 +85,7 @@ __all__ = [
     "has_worked_with",
     "inbox",
     "inside",
+    "last_worked_with",
     "latest_draft",
     "messages",
     "offer_sentences",

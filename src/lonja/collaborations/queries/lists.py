@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db.models import Max
+
 from lonja.accounts.actor import Actor
 from lonja.collaborations.models import Agreement, Collaboration, Deliverable, Offer
 from lonja.collaborations.progress import Step, most_urgent, next_steps
@@ -129,6 +131,14 @@ def has_worked_with(by: Actor, creator_ids: Collection[UUID]) -> set[UUID]:
     visible = Collaboration.objects.visible_to(by).filter(creator_id__in=creator_ids)
     agreed = visible.exclude(state__in=[*OPEN, DECLINED, EXPIRED, WITHDRAWN])
     return set(agreed.values_list("creator_id", flat=True))
+
+
+def last_worked_with(by: Actor, creator_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when something last changed in the asker's agreements with each of the creators; raise Forbidden."""
+    by.require("collaborations.read")
+    visible = Collaboration.objects.visible_to(by).filter(creator_id__in=creator_ids)
+    agreed = visible.filter(pk__in=Agreement.objects.values("collaboration_id"))
+    return dict(agreed.order_by().values_list("creator_id").annotate(Max("changed_at")))
 
 
 def inside(by: Actor, campaign_id: UUID, creator_ids: Collection[UUID]) -> set[UUID]:

@@ -19,7 +19,11 @@ from lonja.web.components.library import drawn, fresh_id, register
 from lonja.web.components.numbers import NOTHING, number, written
 from lonja.web.components.times import exact_text, near_text
 
-SOURCES = {**dict(Source.choices), conduct.SOURCE: gettext_lazy("counted by Lonja from collaborations here")}
+SOURCES = {
+    **dict(Source.choices),
+    conduct.SOURCE: gettext_lazy("counted by Lonja from collaborations here"),
+    conduct.COMPUTED: gettext_lazy("worked out by Lonja"),
+}
 Facts = Mapping[str, Any] | Figure
 
 
