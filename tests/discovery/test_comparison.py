@@ -98,7 +98,7 @@ class TestCompare:
         away, back, later = listed(), listed(), listed()
         for creator, first, last in ((away, -1, 3), (back, -9, -1), (later, 9, 12)):
             days = (today + timedelta(days=first), today + timedelta(days=last))
-            Away.objects.create(creator=creator, first_on=days[0], last_on=days[1], created_at=clock.now())
+            Away.objects.create(creator=creator, first_on=days[0], last_on=days[1])
         rows = self.rows(make.brand(), away, back, later, worked={away.pk: clock.now()})
         assert [cell.text == "available" for cell in rows["availability"].cells] == [False, True, False]
         assert rows["last_worked"].cells[0].text == date.today().isoformat()  # noqa: DTZ011 - of the same UTC clock
