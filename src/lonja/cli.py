@@ -68,10 +68,16 @@ def _value(arguments: list[str], name: str) -> str | None:
     return None
 
 
+def _needs_database(arguments: list[str]) -> bool:
+    if not arguments or {"-h", "--help"} & set(arguments):
+        return False
+    # Of the measurements, the engine's reads files of its own; the one over HTTP is served as people are.
+    return arguments[0] not in WITHOUT_DATABASE or arguments[:2] == ["bench", "search-http"]
+
+
 @contextmanager
 def _database(arguments: list[str]) -> Iterator[None]:
-    is_needed = bool(arguments) and arguments[0] not in WITHOUT_DATABASE and not {"-h", "--help"} & set(arguments)
-    if not is_needed or env.optional("LONJA_DATABASE_URL"):
+    if not _needs_database(arguments) or env.optional("LONJA_DATABASE_URL"):
         yield
         return
     with session.running(env.home(), lambda line: print(line, file=sys.stderr, flush=True)):  # noqa: T201

@@ -139,6 +139,7 @@ BRAND: dict[str, Rule] = {
     ),
     "chart_library": reads(*EVERYBODY),
     "discover": reads(*BRANDS),
+    "match": reads(*BRANDS, STAFF),
     "creator": reads(*BRANDS, CREATOR, STAFF),
     "staff_creators": reads(STAFF),
     # 302 with a warning: the world's creator has joined already.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lonja.accounts.actor import Actor
 from lonja.campaigns.models import Campaign, reference_of
-from lonja.campaigns.states import ACTIVE
+from lonja.campaigns.states import ACTIVE, DRAFT
 from lonja.campaigns.types import CampaignDraft, Entry
 from lonja.core.cursor import Page
 
@@ -16,6 +16,7 @@ __all__ = [
     "Campaign",
     "campaign",
     "campaigns",
+    "campaigns_to_invite_to",
     "days_left",
     "draft_of",
     "launched_campaigns",
@@ -40,6 +41,16 @@ def campaigns(by: Actor, cursor: str | None = None, limit: int = 50, state: str 
     by.require("campaigns.read")
     rows = Campaign.objects.visible_to(by).select_related("organization")
     return (rows.filter(state=state) if state else rows).newest_page(cursor, limit)
+
+
+def campaigns_to_invite_to(by: Actor, limit: int = 50) -> list[Campaign]:
+    """Return the names of the campaigns to which somebody can be invited, now or once launched, newest first.
+
+    Raises Forbidden. Only id, name and state are loaded: every page of results offers them.
+    """
+    by.require("campaigns.read")
+    rows = Campaign.objects.visible_to(by).filter(state__in=(DRAFT, ACTIVE))
+    return list(rows.only("name", "state").order_by("-pk")[:limit])
 
 
 def launched_campaigns(by: Actor, limit: int = 200) -> list[Campaign]:

@@ -97,6 +97,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One thing that a part of the score stands on, or the reason why it is missing."""
+
+    label: str
+    text: str
+    is_missing: bool = False
+    source: str = ""
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why one creator matches a search: the score, its parts, and what each stands on."""
+
+    card: ResultCard
+    grounds: Mapping[str, tuple[Ground, ...]]
+    # Whether the creator is among the search's results; else only what the brand wants was compared.
+    is_among: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ResultCard:
     """One creator of the page: the card, and why it stands where it does."""
 
@@ -171,6 +192,8 @@ class SearchAnswer:
     audience_values: Mapping[str, tuple[str, ...]]
     next: str | None
     currency: str
+    # Those with a stored rate: in which a search can be asked.
+    currencies: tuple[str, ...]
     generation: int
     built_at: datetime
     elapsed_ms: float

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
 from ninja import Schema
 
 from lonja.creators.types import CreatorCard, Figure
@@ -95,45 +96,52 @@ class CreatorOut(Schema):
     conduct: dict[str, NumberOut]
 
 
-def creator_out(card: CreatorCard) -> dict[str, Any]:
-    """Write a card as CreatorOut has it."""
-    names = "id name bio bio_language country region tier has_joined accepts_gifting accepts_usage_rights"
+PLAIN = (
+    *("id", "name", "bio", "bio_language", "country", "region", "tier", "has_joined"),
+    *("accepts_gifting", "accepts_usage_rights", "away_from", "away_until"),
+    *("bios", "hashtags", "languages", "categories", "topics"),
+)
+CHANNEL = ("id", "platform", "handle", "url", "is_verified")
+RATE = tuple(RateOut.model_fields)
+# Lazily translated texts by their identity: the same few formulas and reasons stand behind hundreds of numbers.
+Texts = dict[int, str]
+
+
+def creator_out(card: CreatorCard, texts: Texts | None = None) -> dict[str, Any]:
+    """Write a card as CreatorOut has it; `texts` are those already translated for this answer."""
+    known: Texts = {} if texts is None else texts
+    channels = [
+        {**{name: getattr(one, name) for name in CHANNEL}, "numbers": numbers_out(one.figures, known)}
+        for one in card.channels
+    ]
+    is_main = card.main is not None and card.figures is card.main.figures
     return {
-        **{name: getattr(card, name) for name in names.split()},
-        "bios": dict(card.bios),
-        "hashtags": list(card.hashtags),
-        "away_from": card.away_from,
-        "away_until": card.away_until,
+        **{name: getattr(card, name) for name in PLAIN},
         "away": [{"first_on": first, "last_on": None if last == date.max else last} for first, last in card.away],
-        "languages": list(card.languages),
-        "categories": list(card.categories),
-        "topics": list(card.topics),
-        "numbers": numbers_out(card.figures),
-        "channels": [
-            {
-                **{name: getattr(one, name) for name in ("id", "platform", "handle", "url", "is_verified")},
-                "numbers": numbers_out(one.figures),
-            }
-            for one in card.channels
-        ],
-        "rates": [{name: getattr(rate, name) for name in RateOut.model_fields} for rate in card.rates],
+        "numbers": channels[0]["numbers"] if is_main else numbers_out(card.figures, known),
+        "channels": channels,
+        "rates": [{name: getattr(rate, name) for name in RATE} for rate in card.rates],
         "audience": {"shares": card.audience, "source": card.audience_source, "as_of": card.audience_as_of},
-        "conduct": numbers_out(card.conduct),
+        "conduct": numbers_out(card.conduct, known),
     }
 
 
-def numbers_out(figures: Mapping[str, Figure]) -> dict[str, dict[str, Any]]:
+def numbers_out(figures: Mapping[str, Figure], texts: Texts | None = None) -> dict[str, dict[str, Any]]:
     """Write figures by the name of their measure."""
-    # Most reasons are one and the same lazily translated text: translate it once.
-    reasons = {id(one.missing): str(one.missing) for one in {id(one.missing): one for one in figures.values()}.values()}
+    known: Texts = {} if texts is None else texts
     return {
         name: {
             "value": one.value,
             "source": one.source,
             "as_of": one.as_of,
             "sample": one.sample,
-            "formula": str(one.formula),
-            "missing": reasons[id(one.missing)],
+            "formula": known.get(id(one.formula)) or _text(one.formula, known),
+            "missing": known.get(id(one.missing)) or _text(one.missing, known),
         }
         for name, one in figures.items()
     }
+
+
+def _text(words: str | Promise, known: Texts) -> str:
+    known[id(words)] = text = str(words)
+    return text

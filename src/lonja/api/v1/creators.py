@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from lonja.accounts.actor import Actor
 from lonja.api.auth import asker
-from lonja.api.v1.cards import CreatorOut, creator_out
+from lonja.api.v1.cards import CreatorOut, Texts, creator_out
 from lonja.api.v1.search import FacetOut, HistogramOut, IndexOut, SearchIn, checked_currency
 from lonja.collaborations import queries as collaborations
 from lonja.core import clock
@@ -94,13 +94,18 @@ def _relations(by: Actor, asked: Search) -> Relations:
     return collaborations.search_relations(by, asked)
 
 
+PART = tuple(PartOut.model_fields)
+FACET = tuple(FacetOut.model_fields)
+
+
 def _answer_out(by: Actor, answer: SearchAnswer) -> dict[str, Any]:
+    texts: Texts = {}
     return {
         "items": [
             {
-                "creator": creator_out(card.creator),
+                "creator": creator_out(card.creator, texts),
                 "score": card.score,
-                "parts": [{name: getattr(part, name) for name in PartOut.model_fields} for part in card.parts],
+                "parts": [{name: getattr(part, name) for name in PART} for part in card.parts],
                 "sorted_by": card.sorted_by,
             }
             for card in answer.cards
@@ -111,7 +116,7 @@ def _answer_out(by: Actor, answer: SearchAnswer) -> dict[str, Any]:
         "sentence": filters.sentence(answer.asked, queries.names(by, answer.asked)),
         "currency": answer.currency,
         "facets": {
-            facet: [{name: getattr(one, name) for name in FacetOut.model_fields} for one in values]
+            facet: [{name: getattr(one, name) for name in FACET} for one in values]
             for facet, values in answer.facets.items()
         },
         "histograms": {

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+from django.utils.translation import get_language
 
 from lonja.creators import categories
 from lonja.discovery.engine.types import Range
@@ -29,23 +32,24 @@ def controls(asked: Search, answer: SearchAnswer | None = None) -> list[ControlG
 def sorts(asked: Search) -> list[FacetValue]:
     """Return the orders that results can have; likeness only where there is something to be like."""
     return [
-        FacetValue(code, str(label), 0, code == asked.sort)
-        for code, label in vocabulary.SORTS.items()
+        FacetValue(code, vocabulary.label("sort", code), 0, code == asked.sort)
+        for code in vocabulary.SORTS
         if code == asked.sort or (code not in UNFED and (code != "similarity" or asked.similar_to))
     ]
+
+
+def likenesses(asked: Search) -> list[FacetValue]:
+    """Return in what look-alikes may be alike."""
+    known = vocabulary.CHOICES["similar_by"]
+    return [FacetValue(code, str(label), 0, code == asked.similar_by) for code, label in known.items()]
 
 
 def options(vocabulary_name: str, counts: Mapping[str, int], selected: frozenset[str]) -> tuple[FacetValue, ...]:
     """Return a facet's values, most frequent first; what is selected is there even where nobody has it."""
     values = {**dict.fromkeys(selected, 0), **counts}
+    label, parents = vocabulary.labeller(vocabulary_name), PARENTS.get(vocabulary_name, {})
     named = [
-        FacetValue(
-            code,
-            vocabulary.label(vocabulary_name, code),
-            count,
-            code in selected,
-            categories.PARENT.get(code, "") if vocabulary_name == "category" else "",
-        )
+        FacetValue(code, label(code), count, code in selected, parents.get(code, ""))
         for code, count in values.items()
         if count or code in selected
     ]
@@ -53,6 +57,7 @@ def options(vocabulary_name: str, counts: Mapping[str, int], selected: frozenset
     return tuple(sorted(named, key=lambda one: _rank(one, order)))
 
 
+PARENTS = {"category": categories.PARENT}
 # Facets whose values have an order of their own.
 ORDERED = frozenset({"tier", "price_tier", "age_band"})
 
@@ -65,19 +70,26 @@ def _rank(one: FacetValue, order: list[str]) -> tuple[int, int, str]:
 def _control(one: Filter, asked: Search, answer: SearchAnswer | None) -> Control:
     value = getattr(asked, one.name)
     is_used = value != getattr(DEFAULT, one.name)
+    label, hint, params = _still(get_language() or "en", one)
     return Control(
         name=one.name,
         kind=one.kind.value,
-        label=str(one.label),
-        hint=str(one.hint),
+        label=label,
+        hint=hint,
         unit=one.unit.value,
-        params=_params(one),
-        texts=_texts(one, value, asked.currency) if is_used else ("",) * len(_params(one)),
+        params=params,
+        texts=_texts(one, value, asked.currency) if is_used else ("",) * len(params),
         options=_options(one, value, answer),
         has_counts=bool(one.facet) and answer is not None,
         histogram=answer.histograms.get(one.histogram) if answer and one.histogram else None,
         is_used=is_used,
     )
+
+
+@lru_cache(maxsize=500)
+def _still(language: str, one: Filter) -> tuple[str, str, tuple[str, ...]]:
+    """What a filter is called and what its inputs are, whatever is asked: its label, its hint, the inputs' names."""
+    return str(one.label), str(one.hint), _params(one)
 
 
 def _params(one: Filter) -> tuple[str, ...]:
@@ -107,19 +119,25 @@ def _options(one: Filter, value: Any, answer: SearchAnswer | None) -> tuple[Face
     if one.facet and answer is not None:
         return answer.facets.get(one.facet, ())
     if one.kind is Kind.SHARES:
-        return _cells(answer)
+        return cells(answer)
     known = vocabulary.CHOICES.get(one.vocabulary, {})
     selected = value if isinstance(value, frozenset) else frozenset([value] if value else [])
-    return tuple(FacetValue(code, str(vocabulary.label(one.vocabulary, code)), 0, code in selected) for code in known)
+    return tuple(FacetValue(code, vocabulary.label(one.vocabulary, code), 0, code in selected) for code in known)
 
 
-def _cells(answer: SearchAnswer | None) -> tuple[FacetValue, ...]:
-    """The choices of "add an audience share": `gender.female`, `country.ES`; the parent is the dimension."""
-    values = answer.audience_values if answer else {}
+def cells(answer: SearchAnswer | None) -> tuple[FacetValue, ...]:
+    """Return the choices of "add an audience share": `gender.female`, `country.ES`; the parent is the dimension."""
+    return _cells(get_language() or "en", tuple(answer.audience_values.items())) if answer else ()
+
+
+@lru_cache(maxsize=64)
+def _cells(language: str, values: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[FacetValue, ...]:
+    """The same, remembered: they change with the index, not with the search."""
+    known = dict(values)
     return tuple(
         FacetValue(f"{dimension}.{code}", vocabulary.label(f"audience.{dimension}", code), 0, False, str(label))
         for dimension, label in vocabulary.DIMENSIONS.items()
-        for code in _sorted_codes(dimension, values.get(dimension, ()))
+        for code in _sorted_codes(dimension, known.get(dimension, ()))
     )
 
 

@@ -54,6 +54,23 @@ def chips(asked: Search, names: Names | None = None) -> list[Chip]:
     ]
 
 
+def target_chips(asked: Search) -> list[Chip]:
+    """Return what the brand wants, for the match score, each piece with the search's query string without it."""
+    target = asked.target
+    found = [
+        (share_text(share), replace(target, audience=tuple(one for one in target.audience if one != share)))
+        for share in target.audience
+    ]
+    if target.cpm_minor is not None:
+        price = numbers.shown(target.cpm_minor, Unit.MONEY, asked.currency)
+        found.append((_("CPM up to {price}").format(price=price), replace(target, cpm_minor=None)))
+    found += [
+        (vocabulary.label("category", code), replace(target, categories=target.categories - {code}))
+        for code in sorted(target.categories, key=lambda code: vocabulary.label("category", code))
+    ]
+    return [Chip("target", text, to_url(asked, cursor=None, target=without)) for text, without in found]
+
+
 def _is_filter(one: Filter, asked: Search) -> bool:
     if one.group is Group.ANSWER or one.name == "similar_by":
         return False

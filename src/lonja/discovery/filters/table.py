@@ -307,3 +307,8 @@ FILTERS: tuple[Filter, ...] = (
 )
 
 BY_NAME: dict[str, Filter] = {one.name: one for one in FILTERS}
+
+
+def unit(name: str) -> Unit:
+    """Return what the filter's numbers count."""
+    return BY_NAME[name].unit

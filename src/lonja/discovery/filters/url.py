@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from lonja.discovery.engine.types import AudienceShare, Range, Target, Weights
 from lonja.discovery.filters import numbers, vocabulary
 from lonja.discovery.filters.checks import Wrong
 from lonja.discovery.filters.document import DEFAULT, read_json
-from lonja.discovery.filters.table import FILTERS, Filter, Kind, Unit
+from lonja.discovery.filters.table import BY_NAME, FILTERS, Filter, Kind, Unit
 from lonja.discovery.types import DEFAULT_CURRENCY, Notice, Reading, Search
 
 FLAGS = {"yes": True, "no": False}
@@ -42,13 +43,24 @@ def from_url(params: QueryDict) -> Reading:
 
 def to_url(asked: Search, **changes: Any) -> str:
     """Return the canonical query string of the search, with `changes` made to its fields first."""
-    changed = replace(asked, **changes) if changes else asked
-    pairs: list[Pair] = []
-    for one in FILTERS:
-        value = getattr(changed, one.name)
-        if value != getattr(DEFAULT, one.name):
-            pairs.extend(_WRITE.get(one.kind, _write_plain)(one, value, changed.currency))
-    return urlencode(pairs, safe=",:")
+    currency = changes.get("currency", asked.currency)
+    pieces = []
+    for name, default in _DEFAULTS:
+        value = changes[name] if name in changes else getattr(asked, name)
+        # Most are the very default; looking at that first spares a page, which has dozens of links, a millisecond.
+        if value is not default and value != default:
+            pieces.append(_encoded(name, value, currency))
+    return "&".join(pieces)
+
+
+_DEFAULTS = tuple((one.name, getattr(DEFAULT, one.name)) for one in FILTERS)
+
+
+@lru_cache(maxsize=500)
+def _encoded(name: str, value: Any, currency: str) -> str:
+    """One field as its parameters, remembered: the links of a page share all of them but one."""
+    one = BY_NAME[name]
+    return urlencode(list(_WRITE.get(one.kind, _write_plain)(one, value, currency)), safe=",:")
 
 
 def share_inputs(asked: Search) -> list[Pair]:

@@ -98,6 +98,12 @@ def label(vocabulary: str, code: str) -> str:
     return _label(get_language() or "en", vocabulary.removeprefix("audience."), code, vocabulary)
 
 
+def labeller(vocabulary: str) -> Callable[[str], str]:
+    """Return what gives a vocabulary's codes their names in the reader's language, for many codes at once."""
+    language, name = get_language() or "en", vocabulary.removeprefix("audience.")
+    return lambda code: _label(language, name, code, vocabulary)
+
+
 @lru_cache(maxsize=20_000)
 def _label(language: str, name: str, code: str, vocabulary: str) -> str:
     """The same, remembered: a page of results names some two hundred codes."""

@@ -5,11 +5,12 @@ from lonja.discovery.queries.lists import (
     ListCard,
     creator_list,
     list_entries,
+    list_names,
     lists,
     lists_of,
     names,
 )
-from lonja.discovery.queries.search import index_status, search, search_page
+from lonja.discovery.queries.search import index_status, match, search, search_page, wanted
 from lonja.discovery.queries.searches import ALERTS, SavedSearchCard, saved_search, saved_searches, total, unseen
 from lonja.discovery.queries.watches import Watch, changed_since, matching, watches, watching_houses
 
@@ -23,8 +24,10 @@ __all__ = [
     "creator_list",
     "index_status",
     "list_entries",
+    "list_names",
     "lists",
     "lists_of",
+    "match",
     "matching",
     "names",
     "saved_search",
@@ -33,6 +36,7 @@ __all__ = [
     "search_page",
     "total",
     "unseen",
+    "wanted",
     "watches",
     "watching_houses",
 ]

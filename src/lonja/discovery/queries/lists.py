@@ -46,6 +46,12 @@ def lists(by: Actor) -> list[ListCard]:
     return _list_cards(CreatorList.objects.visible_to(by))
 
 
+def list_names(by: Actor) -> dict[UUID, str]:
+    """Return the names of the asker's brand's lists, in their order; raise Forbidden for who may not search."""
+    by.require("discovery.search")
+    return dict(CreatorList.objects.visible_to(by).order_by("name", "pk").values_list("pk", "name"))
+
+
 def creator_list(by: Actor, list_id: UUID) -> ListCard:
     """Return one list; raise Forbidden, NotFound."""
     by.require("discovery.search")

@@ -7,16 +7,28 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from lonja.accounts.actor import Actor
-from lonja.core.errors import Invalid
+from lonja.core.errors import Invalid, NotFound
 from lonja.creators import queries as creators
 from lonja.creators.types import CreatorCard
 from lonja.discovery import engine, filters
 from lonja.discovery import index as live
 from lonja.discovery.engine import Histogram, Index, InvalidQuery, Result
-from lonja.discovery.explain import parts
+from lonja.discovery.explain import grounds, parts
 from lonja.discovery.resolve import Rates, refused, resolve
-from lonja.discovery.types import FacetValue, IndexStatus, Notice, Reading, Relations, ResultCard, Search, SearchAnswer
+from lonja.discovery.types import (
+    FacetValue,
+    IndexStatus,
+    Match,
+    Notice,
+    Reading,
+    Relations,
+    ResultCard,
+    Search,
+    SearchAnswer,
+)
 
 # Which of a search's fields hold the selected values of a facet.
 FACET_FIELDS = {
@@ -63,6 +75,7 @@ def search(by: Actor, asked: Search, relations: Relations = NOBODY) -> SearchAns
         audience_values=_audience_values(index),
         next=result.next,
         currency=asked.currency,
+        currencies=tuple(sorted(rates)),
         generation=result.generation,
         built_at=live.built_at(index),
         elapsed_ms=(time.perf_counter() - started) * 1000,
@@ -84,6 +97,31 @@ def search_page(by: Actor, reading: Reading, relations: Relations = NOBODY) -> S
                 raise
             asked = left
             notices += [Notice(path, message) for path, messages in error.errors.items() for message in messages]
+
+
+def match(by: Actor, asked: Search, creator_id: UUID, relations: Relations = NOBODY) -> Match:
+    """Return why a creator matches a search, whether or not the search finds it.
+
+    Raises Forbidden, Invalid, Unavailable as `search` does, NotFound for a creator that the asker can't find here.
+    """
+    alone = frozenset([creator_id])
+    narrowed = replace(asked, include_ids=alone, cursor=None, limit=1, sort=Search().sort)
+    is_chosen = asked.include_ids is None or creator_id in asked.include_ids
+    found = search(by, narrowed, relations) if is_chosen else None
+    is_among = found is not None and bool(found.cards)
+    if found is None or not found.cards:
+        found = search(by, replace(wanted(asked), include_ids=alone, limit=1))
+    if not found.cards:
+        raise NotFound(_("There is no such creator."))
+    card = found.cards[0]
+    return Match(card, {part.name: grounds(part, found.asked, card.creator) for part in card.parts}, is_among)
+
+
+def wanted(asked: Search) -> Search:
+    """Return what the brand wants without what it filters by: whoever is compared with it is found."""
+    categories = asked.target.categories | asked.categories_any | asked.categories_all
+    target = replace(asked.target, categories=categories)
+    return Search(target=target, weights=asked.weights, currency=asked.currency, price_for=asked.price_for)
 
 
 def _without(asked: Search, names: Collection[str]) -> Search:

@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lonja.campaigns import queries as campaigns
-from lonja.campaigns.states import ACTIVE, DRAFT
+from lonja.campaigns.queries import Campaign
+from lonja.collaborations import queries as collaborations
 from lonja.core.errors import Refusal
 from lonja.core.ids import parse_id
-from lonja.creators import queries as creators
 from lonja.discovery import actions, filters
 from lonja.discovery import queries as discovery
 from lonja.discovery.types import IndexState, Search, SearchAnswer
 from lonja.web.brand import panel
+from lonja.web.brand.place import VIEWS, Place, place_of
 from lonja.web.brand.relations import relations_of
-from lonja.web.brand.rows import DECIDING, FURTHER, rows
+from lonja.web.brand.rows import columns_of, rows
 from lonja.web.guards import brand_side
 from lonja.web.middleware import PageRequest
-
-VIEWS = ("cards", "table")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a search is shown: the page's address, and as cards or as a table."""
-
-    base: str
-    view: str
-
-    @property
-    def is_dense(self) -> bool:
-        return self.view == "table"
-
-    def link(self, query: str) -> str:
-        """Return the address of a search's query string, seen in the same way."""
-        parts = [part for part in (query, f"view={self.view}" if self.view != VIEWS[0] else "") if part]
-        return f"{self.base}?{'&'.join(parts)}" if parts else self.base
 
 
 @require_safe
@@ -62,52 +44,83 @@ def search_page(request: PageRequest, base: str) -> HttpResponse:
         return render(request, "discover/building.html", {"status": status}, status=200)
     reading = filters.from_url(request.GET)
     answer = discovery.search_page(request.actor, reading, relations_of(request.actor, reading.asked))
-    view = request.GET.get("view", "")
-    context = _context(request, answer, Place(base, view if view in VIEWS else VIEWS[0]))
+    place = place_of(request, base)
+    context = _answered(request, answer, place)
     # Coming back through the browser's history needs the whole page.
     if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, "discover/changes.html", context)
+        context |= _update(request, answer, place)
+        # Without the request: what the layout shows, unread notifications for one, isn't part of an update.
+        response = HttpResponse(render_to_string("discover/changes.html", context))
         _remember(request, response, context["address"])
         return response
-    return render(request, "discover/discover.html", context)
+    return render(request, "discover/discover.html", context | _surroundings(request, answer))
 
 
-def _context(request: PageRequest, answer: SearchAnswer, place: Place) -> dict[str, Any]:
-    asked = answer.asked
+def _answered(request: PageRequest, answer: SearchAnswer, place: Place) -> dict[str, Any]:
+    """What page and update show alike: the search in words, its results, the ways on."""
+    asked, campaign = answer.asked, place.campaign
     names = discovery.names(request.actor, asked)
-    chips = [(chip.text, place.link(chip.without)) for chip in filters.chips(asked, names)]
+    shown = [card.creator.id for card in answer.cards]
+    inside = collaborations.inside(request.actor, campaign.pk, shown) if campaign else ()
     return {
         "answer": answer,
         "asked": asked,
-        "base": place.base,
-        "view": place.view,
-        "views": [(code, Place(place.base, code).link(filters.to_url(asked))) for code in VIEWS],
-        "rows": rows(answer, is_dense=place.is_dense),
+        "place": place,
+        "campaign": campaign,
+        "leave_campaign": place.without_campaign().link(filters.to_url(asked)) if campaign else "",
+        "views": [(code, place.seen(code).link(filters.to_url(asked))) for code in VIEWS],
+        "rows": rows(
+            answer, is_dense=place.is_dense, query=place.query(filters.to_url(asked, cursor=None)), inside=inside
+        ),
         "columns": _columns(asked, place),
         "sentence": filters.sentence(asked, names),
-        "chips": chips,
+        "chips": [(chip.text, place.link(chip.without)) for chip in filters.chips(asked, names)],
+        "target_chips": [(chip.text, place.link(chip.without)) for chip in filters.target_chips(asked)],
         "sorts": filters.sorts(asked),
         "order_link": place.link(filters.to_url(asked, descending=not asked.descending, cursor=None)),
-        "groups": panel.groups(asked, answer, is_update=bool(request.htmx)),
-        "weights": panel.weights(asked),
-        "kept": panel.kept_inputs(asked),
-        "shares": filters.share_inputs(asked),
-        "currencies": sorted(creators.euros()),
+        "kept": [*panel.kept_inputs(asked), *place.kept],
+        "likenesses": panel.likenesses(asked),
         "address": place.link(filters.to_url(asked)),
+        "clear": place.link(""),
         "first": place.link(filters.to_url(asked, cursor=None)) if asked.cursor else "",
         "following": place.link(filters.to_url(asked, cursor=answer.next)) if answer.next else "",
-        "used": sum(group.used_count for group in filters.controls(asked)),
-        "campaigns": invitable(request) if not request.htmx else (),
-        "lists": discovery.lists(request.actor),
         "may_save": request.actor.can("discovery.save"),
-        "may_invite": request.actor.can("collaborations.invite"),
+    }
+
+
+def _update(request: PageRequest, answer: SearchAnswer, place: Place) -> dict[str, Any]:
+    """What else changes on a page that is open: counts, bars, and the controls in use now or before."""
+    address = urlsplit(request.htmx.current_url_abs_path or "")
+    before = filters.from_url(QueryDict(address.query)).asked if address.path == place.base else Search()
+    asked = answer.asked
+    lists = discovery.list_names(request.actor) if panel.is_list_shown(asked, before) else {}
+    used, changed = panel.updates(asked, answer, lists, before)
+    target = panel.target(asked, answer) if asked.target != before.target else None
+    return {"used_counts": used, "changed": changed, "target": target}
+
+
+def _surroundings(request: PageRequest, answer: SearchAnswer) -> dict[str, Any]:
+    """What only the whole page shows: every filter, and what can be done with the chosen."""
+    asked, by = answer.asked, request.actor
+    lists = discovery.list_names(by)
+    groups = panel.groups(asked, answer, lists)
+    return {
+        "groups": groups,
+        "used": sum(group.used_count for group in groups),
+        "target": panel.target(asked, answer),
+        "weights": panel.weights(asked),
+        "default_weights": Search().weights,
+        "currencies": answer.currencies,
+        "campaigns": invitable(request),
+        "lists": lists.values(),
+        "may_invite": by.can("collaborations.invite"),
     }
 
 
 def _columns(asked: Search, place: Place) -> list[dict[str, Any]]:
     """Return the heads of the numbers: a press sorts by it, a second one turns the order around."""
     found = []
-    for name, label, _kind, sort in (*DECIDING, *FURTHER) if place.is_dense else DECIDING:
+    for name, label, _kind, sort in columns_of(is_dense=place.is_dense):
         by_this = asked.sort == sort
         descending = not asked.descending if by_this else name != "price"
         link = place.link(filters.to_url(asked, sort=sort, descending=descending, cursor=None))
@@ -124,11 +137,11 @@ def _remember(request: PageRequest, response: HttpResponse, address: str) -> Non
     response.headers["HX-Replace-Url" if is_typing or is_same else "HX-Push-Url"] = address
 
 
-def invitable(request: PageRequest) -> list[Any]:
+def invitable(request: PageRequest) -> list[Campaign]:
     """Return the campaigns to which the reader may invite now."""
     if not request.actor.can("collaborations.invite"):
         return []
-    return [one for one in campaigns.campaigns(request.actor).items if one.state in {DRAFT, ACTIVE}]
+    return campaigns.campaigns_to_invite_to(request.actor)
 
 
 @require_POST

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from lonja.discovery import filters
 from lonja.discovery.engine.types import Histogram
 from lonja.discovery.explain import LABELS
+from lonja.discovery.filters import Unit
 from lonja.discovery.types import Control, ControlGroup, FacetValue, Search, SearchAnswer
 from lonja.web.components.numbers import as_money, compact, percent
 
@@ -48,7 +51,8 @@ class Slider:
     last: int
     low: str
     high: str
-    missing: int
+    # What its handles write: the lower edge of each bar, and the upper one of the last where it has one.
+    edges: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ class Shown:
     slider: Slider | None = None
     choices: Choices | None = None
     hint: str = ""
+    # What its part of the form carries along unseen.
+    kept: tuple[tuple[str, str], ...] = ()
+    # The brand's lists, for a filter that chooses among them.
+    lists: tuple[FacetValue, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -98,14 +106,42 @@ class Group:
     is_more_open: bool
 
 
-def groups(asked: Search, answer: SearchAnswer, *, is_update: bool) -> list[Group]:
-    """Return the groups, those in use first; an update keeps the page's order, which must not jump under the hand."""
-    found = [_group(one, asked, answer) for one in filters.controls(asked, answer)]
-    return found if is_update else sorted(found, key=lambda group: group.used_count == 0)
+def groups(asked: Search, answer: SearchAnswer, lists: Mapping[UUID, str]) -> list[Group]:
+    """Return the groups, those in use first."""
+    found = [_group(one, asked, lists) for one in filters.controls(asked, answer)]
+    return sorted(found, key=lambda group: group.used_count == 0)
 
 
-def _group(group: ControlGroup, asked: Search, answer: SearchAnswer) -> Group:
-    shown = [_shown(one, asked) for one in group.controls if one.name not in ELSEWHERE]
+def is_list_shown(asked: Search, before: Search | None) -> bool:
+    """Tell whether the page, or the update of one that showed `before`, draws a filter that chooses among lists."""
+    known = [one for one in (asked, before) if one is not None]
+    return before is None or any(one.in_lists or one.not_in_lists for one in known)
+
+
+def updates(
+    asked: Search, answer: SearchAnswer, lists: Mapping[UUID, str], before: Search
+) -> tuple[list[tuple[str, int]], list[Shown]]:
+    """Return what changes on a page that showed `before`: how many filters are used by group, and controls.
+
+    Those are the ones with counts, and those in use now or then; the others still hold what they held. The groups keep
+    their order, which must not jump under the hand.
+    """
+    found = filters.controls(asked, answer)
+    default = Search()
+    was_used = {
+        one.name for group in found for one in group.controls if getattr(before, one.name) != getattr(default, one.name)
+    }
+    changed = [
+        _shown(one, asked, lists)
+        for group in found
+        for one in group.controls
+        if one.name not in ELSEWHERE and (one.has_counts or one.histogram or one.is_used or one.name in was_used)
+    ]
+    return [(group.name, group.used_count) for group in found], changed
+
+
+def _group(group: ControlGroup, asked: Search, lists: Mapping[UUID, str]) -> Group:
+    shown = [_shown(one, asked, lists) for one in group.controls if one.name not in ELSEWHERE]
     primary = tuple(one for one in shown if one.control.name in PRIMARY)
     more = tuple(one for one in shown if one.control.name not in PRIMARY)
     return Group(
@@ -119,11 +155,16 @@ def _group(group: ControlGroup, asked: Search, answer: SearchAnswer) -> Group:
     )
 
 
-def _shown(one: Control, asked: Search) -> Shown:
+def _shown(one: Control, asked: Search, lists: Mapping[UUID, str]) -> Shown:
     if one.histogram is not None:
         return Shown(one, slider=_slider(one, one.histogram, asked), hint=_missing(one.histogram))
     if one.kind == "codes":
         return Shown(one, choices=_choices(one))
+    if one.kind == "shares":
+        return Shown(one, hint=one.hint, kept=tuple(filters.share_inputs(asked)))
+    if one.kind == "ids":
+        chosen = getattr(asked, one.name)
+        return Shown(one, lists=tuple(FacetValue(str(key), name, 0, key in chosen) for key, name in lists.items()))
     return Shown(one, hint=one.hint)
 
 
@@ -135,6 +176,7 @@ def _slider(one: Control, bars: Histogram, asked: Search) -> Slider:
     low = asked_range.at_least if asked_range else None
     high = asked_range.at_most if asked_range else None
     edges = bars.edges
+    unit = filters.unit(one.name)
     inside = [
         i
         for i in range(start, end + 1)
@@ -147,7 +189,7 @@ def _slider(one: Control, bars: Histogram, asked: Search) -> Slider:
         last=(inside[-1] if inside else start - 1) - start,
         low=_written(edges[start], one.name, asked.currency),
         high=_written(edges[end + 1], one.name, asked.currency) if end + 1 < len(edges) else "",
-        missing=bars.missing,
+        edges=tuple(filters.written(edge, unit, asked.currency) for edge in edges[start : end + 2]),
     )
 
 
@@ -167,24 +209,24 @@ def _choices(one: Control) -> Choices:
     if not options or not one.has_counts:
         return Choices((), options, len(options))
     open_parents = {o.parent or o.code for o in options if o.is_selected}
-    tops = [o for o in options if not o.parent]
+    families = _families(options)
     short: list[FacetValue] = []
-    for top in tops:
-        children = [o for o in options if o.parent == top.code]
+    for top, children in families:
         if top.is_selected or top.code in open_parents or len(short) < SHORT:
             short.append(top)
             short += [child for child in children if child.is_selected or top.code in open_parents]
     seen = {o.code for o in short}
-    return Choices(tuple(short), tuple(_by_parent(options, seen)), len(options))
+    rest = tuple(o for top, children in families for o in (top, *children) if o.code not in seen)
+    return Choices(tuple(short), rest, len(options))
 
 
-def _by_parent(options: tuple[FacetValue, ...], seen: set[str]) -> list[FacetValue]:
-    """Return what isn't in sight, each subcategory after its category."""
-    tops = [o for o in options if not o.parent]
-    found = []
-    for top in tops:
-        found += [o for o in (top, *(c for c in options if c.parent == top.code)) if o.code not in seen]
-    return found
+def _families(options: Sequence[FacetValue]) -> list[tuple[FacetValue, list[FacetValue]]]:
+    """Return each category with its subcategories, in their order."""
+    found: dict[str, tuple[FacetValue, list[FacetValue]]] = {o.code: (o, []) for o in options if not o.parent}
+    for one in options:
+        if one.parent in found:
+            found[one.parent][1].append(one)
+    return list(found.values())
 
 
 def weights(asked: Search) -> list[tuple[str, str, int]]:
@@ -192,12 +234,29 @@ def weights(asked: Search) -> list[tuple[str, str, int]]:
     return [(f"weight.{name}", str(LABELS[name]), value) for name, value in asdict(asked.weights).items()]
 
 
+@dataclass(frozen=True, slots=True)
+class TargetFields:
+    """The fields in which the brand says what it wants, for the match score."""
+
+    options: tuple[FacetValue, ...]
+    cpm: str
+
+
+def target(asked: Search, answer: SearchAnswer) -> TargetFields:
+    """Return the target's fields: what can be asked of an audience, and the CPM as it was typed."""
+    cpm = asked.target.cpm_minor
+    return TargetFields(
+        options=filters.cells(answer), cpm="" if cpm is None else filters.written(cpm, Unit.MONEY, asked.currency)
+    )
+
+
+def likenesses(asked: Search) -> list[FacetValue]:
+    """Return in what creators may be alike, where the search asks for likeness at all."""
+    return filters.likenesses(asked) if asked.similar_to else []
+
+
 def kept_inputs(asked: Search) -> list[tuple[str, str]]:
-    """Return what the form must carry along though it shows no field for it: the target, likeness, chosen ids."""
-    carried = ("target", "similar_to", "similar_by", "only", "except", "limit", "order")
+    """Return what the form must carry along though it shows no field for it: target shares, likeness, chosen ids."""
+    carried = ("target", "similar_to", "only", "except", "limit", "order")
     pairs = parse_qsl(filters.to_url(asked), keep_blank_values=True)
-    return [
-        (name, value)
-        for name, value in pairs
-        if name.split(".")[0].split("_categories")[0] in carried or name == "target_cpm"
-    ]
+    return [(name, value) for name, value in pairs if name.split(".")[0].split("_categories")[0] in carried]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,15 +39,38 @@ FURTHER: tuple[tuple[str, str | Promise, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number of a row with what stands behind it."""
+    """One number of a row, or the reason for its dash; the figure or rate it comes from stands behind it."""
 
     name: str
     label: str
     text: str
-    is_missing: bool
-    source: str
-    as_of: str
-    more: str
+    reason: str = ""
+    behind: Figure | RateCard | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        return bool(self.reason)
+
+    @property
+    def source(self) -> str:
+        """Who gave it, in words."""
+        return source_label(self.behind.source) if self.behind else ""
+
+    @property
+    def as_of(self) -> str:
+        """Of when it is, to the minute."""
+        return exact_text(self.behind.as_of) if self.behind and self.behind.as_of else ""
+
+    @property
+    def more(self) -> str:
+        """Every digit of a short number, what a price is for and what was asked; or why it is missing."""
+        if self.reason:
+            return self.reason
+        if isinstance(self.behind, RateCard):
+            rate, deliverable = self.behind, filters.label("deliverable", self.behind.deliverable)
+            asked = as_money(rate.amount_minor, rate.currency)
+            return deliverable if rate.currency == rate.converted_currency else f"{deliverable}, {asked}"
+        return written(self.behind.value, "number") if self.behind and _KINDS[self.name] == "compact" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,76 +79,113 @@ class Row:
 
     id: UUID
     name: str
+    link: str
+    why: str
     handle: str
     channels: tuple[tuple[str, str], ...]
     place: str
     tier: str
     categories: str
-    away: str
+    notes: tuple[str, ...]
     has_joined: bool
     numbers: tuple[Number, ...]
     age: str
     score: int | None
     parts: tuple[Part, ...]
-
-    @property
-    def choose(self) -> str:
-        """What its box is called."""
-        return _("Choose %(name)s") % {"name": self.name}
+    choose: str
 
 
-def rows(answer: SearchAnswer, *, is_dense: bool) -> list[Row]:
-    """Return the answer's page as rows."""
-    return [_row(one, is_dense=is_dense) for one in answer.cards]
+def rows(answer: SearchAnswer, *, is_dense: bool, query: str = "", inside: Collection[UUID] = ()) -> list[Row]:
+    """Return the answer's page as rows.
+
+    `query` is what "why this creator" has to know of the search; `inside` who is in the search's campaign already.
+    """
+    columns = [(name, str(label), kind) for name, label, kind, _sort in columns_of(is_dense=is_dense)]
+    words = Words(
+        choose=_("Choose %(name)s"),
+        nowhere=_("country not known"),
+        inside=_("in this campaign"),
+        platform=filters.labeller("platform"),
+        country=filters.labeller("country"),
+        category=filters.labeller("category"),
+        tier=filters.labeller("tier"),
+        query=f"?{query}" if query else "",
+    )
+    return [_row(one, columns, words, is_inside=one.creator.id in inside) for one in answer.cards]
 
 
-def _row(one: ResultCard, *, is_dense: bool) -> Row:
+def columns_of(*, is_dense: bool) -> tuple[tuple[str, str | Promise, str, str], ...]:
+    """Return the columns of numbers: those that decide, and in the table what it has room for besides."""
+    return (*DECIDING, *FURTHER) if is_dense else DECIDING
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What every row of a page says alike, looked up once."""
+
+    choose: str
+    nowhere: str
+    inside: str
+    platform: Callable[[str], str]
+    country: Callable[[str], str]
+    category: Callable[[str], str]
+    tier: Callable[[str], str]
+    query: str
+
+
+def _row(one: ResultCard, columns: list[tuple[str, str, str]], words: Words, *, is_inside: bool) -> Row:
     card = one.creator
-    numbers = tuple(deciding(card, (*DECIDING, *FURTHER) if is_dense else DECIDING))
+    notes = [words.inside] if is_inside else []
+    if card.away:
+        notes.append(away(card))
     return Row(
         id=card.id,
         name=card.name,
+        link=address("creator", card.id),
+        why=address("match", card.id) + words.query,
         handle=card.main.handle if card.main else "",
-        channels=tuple((c.platform, filters.label("platform", c.platform)) for c in card.channels),
-        place=filters.label("country", card.country) if card.country else _("country not known"),
-        tier=short_tier(card),
-        categories=", ".join(filters.label("category", code) for code in card.categories[:2]),
-        away=away(card),
+        channels=tuple((c.platform, words.platform(c.platform)) for c in card.channels),
+        place=words.country(card.country) if card.country else words.nowhere,
+        tier=words.tier(card.tier).split(",")[0] if card.tier else "",
+        categories=", ".join(words.category(code) for code in card.categories[:2]),
+        notes=tuple(notes),
         has_joined=card.has_joined,
-        numbers=numbers,
+        numbers=tuple(_number(card, *column) for column in columns),
         age=_age(card.figures),
         score=None if one.score is None else round(one.score),
         parts=one.parts,
+        choose=words.choose % {"name": card.name},
     )
+
+
+@lru_cache(maxsize=16)
+def _pattern(name: str) -> str:
+    return reverse(name, args=[UUID(int=0)])
+
+
+def address(name: str, creator_id: UUID) -> str:
+    """Return the address of a page about a creator; reversing each anew takes a page of results a millisecond."""
+    return _pattern(name).replace(str(UUID(int=0)), str(creator_id))
 
 
 def deciding(card: CreatorCard, columns: Iterable[tuple[str, str | Promise, str, str]]) -> Iterable[Number]:
     """Return the numbers that decide, the price among them."""
-    for name, label, kind, _sort in columns:
-        if name == "price":
-            yield _price(card.lowest_rate, str(label))
-        else:
-            yield _number(name, card.figures.get(name), str(label), kind)
+    return (_number(card, name, str(label), kind) for name, label, kind, _sort in columns)
 
 
-def _number(name: str, figure: Figure | None, label: str, kind: str) -> Number:
-    value = None if figure is None else figure.value
-    if figure is None or value is None:
-        reason = str(figure.missing) if figure else _("not known yet")
-        return Number(name, label, NOTHING, True, "", "", reason)
-    as_of = exact_text(figure.as_of) if figure.as_of else ""
-    full = written(value, "number") if kind == "compact" else ""
-    return Number(name, label, written(value, kind), False, source_label(figure.source), as_of, full)
+def _number(card: CreatorCard, name: str, label: str, kind: str) -> Number:
+    if name == "price":
+        return _price(card.lowest_rate, label)
+    figure = card.figures.get(name)
+    if figure is None or figure.value is None:
+        return Number(name, label, NOTHING, str(figure.missing) if figure else _("not known yet"))
+    return Number(name, label, written(figure.value, kind), behind=figure)
 
 
 def _price(rate: RateCard | None, label: str) -> Number:
     if rate is None:
-        return Number("price", label, NOTHING, True, "", "", _("no price on the card that could be converted"))
-    text = _whole(rate)
-    deliverable = filters.label("deliverable", rate.deliverable)
-    asked = as_money(rate.amount_minor, rate.currency)
-    more = deliverable if rate.currency == rate.converted_currency else f"{deliverable}, {asked}"
-    return Number("price", label, text, False, source_label(rate.source), exact_text(rate.as_of), more)
+        return Number("price", label, NOTHING, _("no price on the card that could be converted"))
+    return Number("price", label, _whole(rate), behind=rate)
 
 
 def _whole(rate: RateCard) -> str:
@@ -166,6 +228,7 @@ def _as_of(figure: Figure) -> Any:
     return figure.as_of
 
 
+_KINDS = {name: kind for name, _label, kind, _sort in (*DECIDING, *FURTHER)}
 _SHOWN = frozenset(name for name, *_rest in DECIDING)
 _SHORT = {
     "first_party": gettext_lazy("platform"),

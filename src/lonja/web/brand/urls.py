@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.brand import campaigns, comparing, creators, discover, inviting, lists, planning, searches
+from lonja.web.brand import campaigns, comparing, creators, discover, inviting, lists, match, planning, searches
 
 urlpatterns = [
     path("discover", discover.discover, name="discover"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("discover/list", discover.list_chosen, name="list_chosen"),
     path("creators/<uuid:creator_id>", creators.creator, name="creator"),
     path("compare", comparing.compare, name="compare"),
+    path("creators/<uuid:creator_id>/match", match.match, name="match"),
     path("lists", lists.lists, name="lists"),
     path("lists/new", lists.list_new, name="list_new"),
     path("lists/<uuid:list_id>", lists.creator_list, name="creator_list"),

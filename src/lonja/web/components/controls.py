@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select, Textarea
@@ -14,10 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lonja.discovery.types import FacetValue
 from lonja.web.components.icons import icon
 from lonja.web.components.library import drawn, register, trimmed
-from lonja.web.components.numbers import number as write
 
 KINDS = {"primary", "plain", "quiet", "danger"}
 
@@ -190,34 +187,6 @@ def chip(label: str, *, remove: str = "", href: str = "", current: bool = False)
     else:
         inner = format_html('<span class="chip">{}</span>', label)
     return format_html("<li>{}</li>", inner)
-
-
-@register.simple_tag
-def options(name: str, prefix: str, values: Sequence[FacetValue], *, counted: bool = True) -> SafeString:
-    """Checkboxes of a filter with their counts: `{% options "countries" "o-countries" facet %}`.
-
-    Written here rather than in a template: a page of filters has hundreds, most of them folded away.
-    """
-    return format_html_join(
-        "",
-        '<label class="option"{}><input type="checkbox" id="{}-{}" name="{}" value="{}"{}><span>{}</span>{}</label>',
-        (
-            (
-                _BELOW if one.parent else "",
-                prefix,
-                one.code,
-                name,
-                one.code,
-                _CHECKED if one.is_selected else "",
-                one.label,
-                format_html('<span class="option-count">{}</span>', write(one.count)) if counted else "",
-            )
-            for one in values
-        ),
-    )
-
-
-_BELOW, _CHECKED = SafeString(" data-below"), SafeString(" checked")
 
 
 @register.simple_block_tag

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from lonja.core.money import Money
@@ -33,6 +34,9 @@ def _exact(value: Any) -> Decimal | None:
 @register.filter(name="number")
 def number(value: Any, decimals: int = 0) -> str:
     """Write all digits, grouped: `{{ 1284|number }}` is 1,284 or 1284 in the manner of the language."""
+    if type(value) is int and not decimals:
+        # Most numbers of a page; decimals take ten times as long.
+        return _grouped(value)
     exact = _exact(value)
     if exact is None:
         return NOTHING
@@ -43,15 +47,21 @@ def number(value: Any, decimals: int = 0) -> str:
 _SWAPPED = str.maketrans(",.", ".,")
 
 
-def _grouped(value: Decimal) -> str:
-    """Write a decimal with all its digits, thousands grouped."""
-    text = f"{value:,f}"
-    return text.translate(_SWAPPED) if locale() == "es" else text
+def grouped(value: Decimal | int, language: str) -> str:
+    """Write a number with all its digits, thousands grouped, as readers of the language do."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
+    return text.translate(_SWAPPED) if language == "es" else text
+
+
+def _grouped(value: Decimal | int) -> str:
+    return grouped(value, locale())
 
 
 @register.filter(name="compact")
 def compact(value: Any) -> str:
     """Write three figures at most: `{{ 12345|compact }}` is 12.3K or 12,3 k."""
+    if type(value) is int:
+        return _whole_compact(value, locale())
     exact = _exact(value)
     if exact is None:
         return NOTHING
@@ -60,6 +70,21 @@ def compact(value: Any) -> str:
         if abs(exact) >= Decimal(step) * Decimal("0.9995") and step >= 1_000:
             return _short(exact / step) + suffix
     return number(exact, 0 if exact == exact.to_integral_value() else 1)
+
+
+def _whole_compact(value: int, language: str) -> str:
+    """The same for a whole number, in whole numbers: Discover writes hundreds of them for each search."""
+    size = abs(value)
+    for step, suffix in _STEPS[language]:
+        if size * 10_000 >= step * 9_995:
+            tenths = (20 * size + step) // (2 * step)
+            # From 99.95 on three figures leave no room for a decimal.
+            if size * 100 >= 9_995 * step:
+                tenths = (2 * size + step) // (2 * step) * 10
+            text = f"{tenths // 10:,}" if tenths % 10 == 0 else f"{tenths / 10:,.1f}"
+            sign = "-" if value < 0 else ""
+            return f"{sign}{text.translate(_SWAPPED) if language == 'es' else text}{suffix}"
+    return _grouped(value)
 
 
 def _short(value: Decimal) -> str:
@@ -95,7 +120,13 @@ def as_money(value: Any, currency: str = "") -> str:
     exact = _exact(value)
     if exact is None or not currency:
         return NOTHING
-    return Money(int(exact), currency).format(locale())
+    return _money(int(exact), currency, locale())
+
+
+# A page of results has dozens of prices, most of them round; Babel takes its time over each.
+@lru_cache(maxsize=10_000)
+def _money(minor: int, currency: str, language: str) -> str:
+    return Money(minor, currency).format(language)
 
 
 @register.simple_tag

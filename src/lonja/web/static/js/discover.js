@@ -52,16 +52,63 @@ document.addEventListener("htmx:afterSettle", () => {
   draw();
 });
 
-// j and k move along the results, x chooses, Enter opens.
+// What a weight stands at, as it moves.
+document.addEventListener("input", (event) => {
+  const output = event.target.closest?.(".weight")?.querySelector("output");
+  if (output) output.value = event.target.value;
+});
+
+// "Why this creator" opens beside the results; without JavaScript, or in a tab of its own, it is a page.
+const why = document.getElementById("why");
+let opener = null;
+
+async function explain(link) {
+  opener = link;
+  const hash = new URL(link.href).hash;
+  await window.htmx.ajax("GET", link.href.split("#")[0], { target: "#why-body", swap: "innerHTML" });
+  if (!why.matches(":popover-open")) why.showPopover();
+  (hash ? document.querySelector(`#why ${hash}`) : why).scrollIntoView({ block: "nearest" });
+  why.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-panel]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  explain(link);
+});
+why?.addEventListener("toggle", (event) => {
+  if (event.newState === "closed") opener?.focus();
+});
+
+// Keys: j, k and the arrows move along the results, x chooses, w says why, Enter opens; "?" lists them all.
+const move = (rows, at, step) => {
+  const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+  next?.querySelector(".who-name a, th a")?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+};
+const keys = {
+  j: (rows, at) => move(rows, at, 1),
+  k: (rows, at) => move(rows, at, -1),
+  ArrowDown: (rows, at) => at >= 0 && (move(rows, at, 1), true),
+  ArrowUp: (rows, at) => at >= 0 && (move(rows, at, -1), true),
+  x: (rows, at) => rows[at]?.querySelector(".pick input").click(),
+  w: (rows, at) => rows[at]?.querySelector("a[data-panel]")?.click(),
+  n: () => document.querySelector(".pager [rel=next]")?.click(),
+  p: () => document.querySelector(".pager [rel=first]")?.click(),
+  f: () => {
+    const filters = document.getElementById("filters");
+    // On a phone the filters are a sheet of their own.
+    if (getComputedStyle(document.querySelector(".filters-button")).display !== "none") filters.showPopover();
+    filters.querySelector("summary").focus();
+  },
+  "?": () => document.getElementById("keys").togglePopover(),
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.target.closest?.("input:not([type=checkbox]), textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
   const rows = [...document.querySelectorAll("#answer .result")];
-  const at = rows.findIndex((row) => row.contains(document.activeElement));
-  if (event.key === "j" || event.key === "k") {
-    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + (event.key === "j" ? 1 : -1)))];
-    next?.querySelector(".who-name a, th a")?.focus();
-    next?.scrollIntoView({ block: "nearest" });
-  } else if (event.key === "x" && at >= 0) {
-    rows[at].querySelector(".pick input").click();
-  }
+  const act = keys[event.key];
+  // The arrows scroll the page until a result has the focus.
+  if (act && act(rows, rows.findIndex((row) => row.contains(document.activeElement))) !== false) event.preventDefault();
 });

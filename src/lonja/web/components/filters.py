@@ -1,0 +1,218 @@
+"""The filters of Discover as form controls: boxes with counts, ranges under their bars, yes or no, lists to choose.
+
+Written here rather than in templates: the page has some fifty filters with hundreds of options, most of them folded
+away, and draws them for each search. Whatever comes from people goes through `escaped`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lonja.discovery.types import Control, FacetValue
+from lonja.web.components.figures import histogram
+from lonja.web.components.library import escaped, locale, register, written_safely
+from lonja.web.components.numbers import grouped
+
+if TYPE_CHECKING:
+    from lonja.web.brand.panel import Shown, Slider
+
+UNITS = {"basis points": "%", "minutes": "min"}
+
+
+# Filters that hold nothing and count nothing look the same for every search: drawn once for each language.
+_still: dict[tuple[str, str], SafeString] = {}
+
+
+@register.simple_tag
+def filter_control(shown: Shown) -> SafeString:
+    """One filter as it is drawn, whatever its kind: `{% filter_control shown %}`."""
+    control = shown.control
+    if control.is_used or control.has_counts or control.histogram or control.kind in {"shares", "ids"}:
+        return _drawn(shown)
+    key = (locale(), control.name)
+    if key not in _still:
+        _still[key] = _drawn(shown)
+    return _still[key]
+
+
+def _drawn(shown: Shown) -> SafeString:
+    draw = _codes if shown.control.kind == "codes" else KINDS.get(shown.control.kind)
+    hint = f'<p class="hint">{escaped(shown.hint)}</p>' if shown.hint else ""
+    return written_safely((draw(shown) if draw else "") + hint)
+
+
+@register.simple_tag
+def options(name: str, prefix: str, values: Iterable[FacetValue], *, counted: bool = True) -> SafeString:
+    """Checkboxes of a filter with their counts: `{% options "countries" "o-countries" facet %}`."""
+    language = locale()
+    return written_safely("".join(_option(name, prefix, one, language if counted else "") for one in values))
+
+
+def _option(name: str, prefix: str, one: FacetValue, language: str) -> str:
+    """One box; with its count, written in `language`, where there is one."""
+    code = escaped(one.code)
+    below, checked = " data-below" if one.parent else "", " checked" if one.is_selected else ""
+    count = f'<span class="option-count">{grouped(one.count, language)}</span>' if language else ""
+    return (
+        f'<label class="option"{below}><input type="checkbox" id="{prefix}-{code}" name="{name}" value="{code}"'
+        f"{checked}><span>{escaped(one.label)}</span>{count}</label>"
+    )
+
+
+def _codes(shown: Shown) -> str:
+    control, choices = shown.control, shown.choices
+    if choices is None or not choices.total:
+        return _labelled(control, _input(control, 0))
+    name, counted = control.params[0], control.has_counts
+    short = options(name, shown.prefix, choices.short, counted=counted)
+    if not choices.rest:
+        return _fieldset(control, short)
+    count = len(choices.rest)
+    more = ngettext("%(count)s more", "%(count)s more", count) % {"count": count} if choices.short else _("Choose")
+    is_open = " open" if not choices.short and control.is_used else ""
+    rest = options(name, shown.prefix, choices.rest, counted=counted)
+    return _fieldset(
+        control,
+        f'{short}<details class="all" id="a-{control.name}"{is_open}><summary>{escaped(more)}</summary>'
+        f'<div class="all-list" id="l-{control.name}">{rest}</div></details>',
+    )
+
+
+def _range(shown: Shown) -> str:
+    control, unit = shown.control, UNITS.get(shown.control.unit, "")
+    note = f' <span class="muted">{unit}</span>' if unit else ""
+    bars = _slider(shown, shown.slider) if shown.slider else ""
+    ends = "".join(
+        f'<input id="i-{control.name}-{end}" name="{control.params[at]}" value="{escaped(control.texts[at])}"'
+        f' placeholder="{escaped(hint)}" aria-label="{escaped(label)}" maxlength="30" autocomplete="off">'
+        for at, (end, hint, label) in enumerate(
+            (("min", _("from"), shown.low_label), ("max", _("to"), shown.high_label))
+        )
+    )
+    return _fieldset(control, f'{bars}<div class="ends-inputs">{ends}</div>', note)
+
+
+def _slider(shown: Shown, slider: Slider) -> str:
+    """Bars, which js/slider.js gives two handles that write into the fields below."""
+    drawn = histogram(slider.counts, label=shown.control.label, first=slider.first, last=slider.last)
+    return (
+        f'<range-slider for="i-{shown.control.name}" edges="{escaped(" ".join(slider.edges))}"'
+        f' low-label="{escaped(shown.low_label)}" high-label="{escaped(shown.high_label)}">{drawn}</range-slider>'
+        f'<p class="ends" aria-hidden="true"><span>{escaped(slider.low)}</span><span>{escaped(slider.high)}</span></p>'
+    )
+
+
+def _flag(shown: Shown) -> str:
+    control = shown.control
+    chosen = control.texts[0] if control.is_used else ""
+    radios = "".join(
+        f'<label><input class="visually-hidden" type="radio" id="i-{control.name}-{value or "any"}"'
+        f' name="{control.params[0]}" value="{value}"{" checked" if value == chosen else ""}>{escaped(label)}</label>'
+        for value, label in (("", _("Any")), ("yes", _("Yes")), ("no", _("No")))
+    )
+    return _fieldset(control, f'<span class="segments">{radios}</span>', kind="tri")
+
+
+def _choice(shown: Shown) -> str:
+    return _labelled(shown.control, _select(shown.control, shown.control.options))
+
+
+def _select(control: Control, values: Iterable[FacetValue]) -> str:
+    lines = "".join(
+        f'<option value="{escaped(one.code)}"{" selected" if one.is_selected else ""}>{escaped(one.label)}</option>'
+        for one in values
+    )
+    head = f'<select id="i-{control.name}" name="{control.params[0]}">'
+    return f'{head}<option value="">{escaped(_("Any"))}</option>{lines}</select>'
+
+
+def _period(shown: Shown) -> str:
+    control = shown.control
+    days = "".join(
+        f'<input type="date" id="i-{control.name}-{end}" name="{control.params[at]}"'
+        f' value="{escaped(control.texts[at])}" aria-label="{escaped(label)}">'
+        for at, (end, label) in enumerate((("from", _("Available from")), ("until", _("Available until"))))
+    )
+    return _fieldset(control, f'<div class="ends-inputs">{days}</div>')
+
+
+def _days(shown: Shown) -> str:
+    control = shown.control
+    note = f' <span class="muted">{escaped(_("days"))}</span>'
+    return _labelled(control, _input(control, 0, 'type="number" min="1" max="3650"'), note)
+
+
+def _shares(shown: Shown) -> str:
+    """What is asked of audiences goes along unseen, its chips take it away; here one more is added."""
+    control = shown.control
+    kept = "".join(
+        f'<input type="hidden" name="{escaped(name)}" value="{escaped(value)}">' for name, value in shown.kept
+    )
+    return _fieldset(control, kept + share_inputs(control.params, control.options, "i-audience"))
+
+
+@lru_cache(maxsize=64)
+def _cells(values: tuple[FacetValue, ...]) -> str:
+    """What can be asked of an audience, by dimension; the page has it twice, and it changes with the index only."""
+    return "".join(
+        f'<optgroup label="{escaped(dimension)}">'
+        + "".join(f'<option value="{escaped(one.code)}">{escaped(one.label)}</option>' for one in found)
+        + "</optgroup>"
+        for dimension, found in groupby(values, key=lambda one: one.parent)
+    )
+
+
+def share_inputs(params: Sequence[str], values: tuple[FacetValue, ...], prefix: str) -> str:
+    """Draw the fields for one share of an audience: of whom, and how much of it."""
+    who = escaped(_("Who"))
+    return (
+        f'<div class="share"><select id="{prefix}" name="{params[0]}" aria-label="{who}">'
+        f'<option value="">{who}</option>{_cells(values)}</select>'
+        f'<input id="{prefix}-share" name="{params[1]}" inputmode="decimal" placeholder="≥ %"'
+        f' aria-label="{escaped(_("At least, in percent"))}" maxlength="6"></div>'
+    )
+
+
+@register.simple_tag
+def target_shares(values: tuple[FacetValue, ...]) -> SafeString:
+    """The fields that add one share to the wanted audience: `{% target_shares target.options %}`."""
+    return written_safely(share_inputs(("target_cell", "target_share"), values, "i-target"))
+
+
+def _ids(shown: Shown) -> str:
+    return _labelled(shown.control, _select(shown.control, shown.lists))
+
+
+def _input(control: Control, at: int, more: str = "") -> str:
+    return (
+        f'<input id="i-{control.name}" name="{control.params[at]}" value="{escaped(control.texts[at])}"'
+        f"{' ' if more else ''}{more}>"
+    )
+
+
+def _labelled(control: Control, inside: str, note: str = "") -> str:
+    label = f"{escaped(control.label)}{note}"
+    return f'<label class="filter-label" for="i-{control.name}">{label}</label>{inside}'
+
+
+def _fieldset(control: Control, inside: str, note: str = "", kind: str = "") -> str:
+    head = f'<fieldset class="{kind}">' if kind else "<fieldset>"
+    return f'{head}<legend class="filter-label">{escaped(control.label)}{note}</legend>{inside}</fieldset>'
+
+
+KINDS: dict[str, Callable[[Shown], str]] = {
+    "range": _range,
+    "flag": _flag,
+    "choice": _choice,
+    "period": _period,
+    "days": _days,
+    "shares": _shares,
+    "ids": _ids,
+}
