@@ -114,6 +114,9 @@ PUBLIC: dict[str, Rule] = {
     "home": reads(*EVERYBODY),
     "gallery": reads(*EVERYBODY),
     "rules": reads(*EVERYBODY),
+    # What the creator made public.
+    "kit": reads(*EVERYBODY),
+    "kit_pdf": reads(*EVERYBODY),
     "healthz": reads(*EVERYBODY),
     "language": writes(*EVERYBODY, personal=True, body=lambda w: {"language": "es", "next": "/"}),
     # Signed by the platform, else refused; the whole of it is tested in tests/web/test_pushes.py.
@@ -198,12 +201,20 @@ CREATOR_SIDE: dict[str, Rule] = {
     "profile_rates": form(
         CREATORS, CREATORS, body=lambda w: {"deliverable": "tiktok_video", "amount": "450", "currency": "EUR"}
     ),
-    "profile_range": reads(*CREATORS, query="deliverable=tiktok_video&currency=EUR"),
+    "profile_range": reads(*CREATORS, query="?deliverable=tiktok_video&currency=EUR"),
     "profile_add_ons": writes(
         *CREATORS, body=lambda w: {"addon-kind": "boosting_code", "addon-days": "30", "addon-percent": "20"}
     ),
     "profile_add_on_removal": writes(CREATOR),
     "profile_price_removal": writes(CREATOR),
+    "profile_posts": form(
+        CREATORS, CREATORS, body=lambda w: {"url": "https://www.tiktok.com/@nobody/video/7300000000000000077"}
+    ),
+    "profile_posts_best": writes(*CREATORS, body=lambda w: {"best_by": "views"}),
+    "profile_posts_choice": writes(*CREATORS),
+    "profile_post_move": writes(CREATOR, body=lambda w: {"to": "down"}),
+    "profile_post_removal": writes(CREATOR),
+    "profile_kit": form(CREATORS, CREATORS, body=lambda w: {"is_on": "on", "slug": ""}),
     "profile_contact": form(CREATORS, CREATORS, body=lambda w: {"phone": "+34 600 000 000"}),
     "my_channels": reads(*CREATORS),
     "channel_reading": writes(CREATOR),
@@ -229,6 +240,8 @@ COLLABORATION: dict[str, Rule] = {
     "rating_change": writes(OWNER, body=lambda w: {"rating-stars": "4"}, answers=(404,)),
     "rating_answer": writes(CREATOR, body=lambda w: {"answer-text": "Gracias"}, answers=(404,)),
     "message_send": writes(*PARTIES, STAFF, body=lambda w: {"message-text": "Hola"}),
+    # 409: no post of it is live.
+    "mention_allow": writes(OWNER, body=lambda w: {"allowed": "yes"}, answers=(409,)),
     "contact_reveal": writes(*PARTIES),
     "payment_record": writes(OWNER, body=lambda w: {"payment-amount": "1", "payment-note": "transfer"}),
     "agreement_document": reads(*WITNESSES),
@@ -316,6 +329,15 @@ API: dict[str, Rule] = {
     "POST /me/availability": writes(*CREATORS, body=_away),
     "PUT /me/availability/{absence_id}": writes(CREATOR, body=_away),
     "DELETE /me/availability/{absence_id}": writes(CREATOR),
+    "GET /me/posts": reads(*CREATORS),
+    "GET /me/posts/offered": reads(*CREATORS),
+    "PUT /me/posts": writes(*CREATORS, body=lambda w: {"best_by": "engagement"}),
+    "POST /me/posts": writes(
+        *CREATORS, body=lambda w: {"url": "https://www.tiktok.com/@nobody/video/7300000000000000078"}
+    ),
+    "DELETE /me/posts/{chosen_id}": writes(CREATOR),
+    "GET /me/media-kit": reads(*CREATORS),
+    "PUT /me/media-kit": writes(*CREATORS, body=lambda w: {"is_on": True}),
     "GET /me/rates": reads(*CREATORS),
     "GET /me/rates/history": reads(*CREATORS),
     "GET /me/rates/ranges": reads(*CREATORS),
@@ -436,6 +458,10 @@ API: dict[str, Rule] = {
         CREATOR, body=lambda w: {"text": "Gracias"}, answers=(404,)
     ),
     "GET /collaborations/{collaboration_id}/reliability": reads(*WITNESSES),
+    # 409: no post of it is live.
+    "PUT /collaborations/{collaboration_id}/mention": writes(
+        OWNER, body=lambda w: {"is_allowed": True}, answers=(409,)
+    ),
     "POST /collaborations/{collaboration_id}/contact-views": writes(*PARTIES),
     "GET /deliverables/{deliverable_id}": reads(*WITNESSES),
     "GET /deliverables/{deliverable_id}/drafts": reads(*WITNESSES),

@@ -147,14 +147,17 @@ class World:
         return creators.add_absence(first_on=first, last_on=first + timedelta(days=3), by=by).pk
 
     def _card(self) -> dict[str, Any]:
-        """Put a price and an add-on on the rate card of the world's creator."""
+        """Put a price, an add-on and a post into the profile of the world's creator."""
         by = self.deal.talent.actor
         creators.set_price(deliverable="tiktok_video", amount_minor=45_000, currency="EUR", is_negotiable=True, by=by)
         draft = creators.AddOnDraft(kind="usage_rights", days=30, percent_bps=5_000)
         return {
             "deliverable": "tiktok_video",
             "currency": "EUR",
+            "slug": self._kit(),
+            "language": "es",
             "add_on_id": creators.add_add_on(draft=draft, by=by).pk,
+            "chosen_id": creators.paste_post(url="https://youtu.be/abcdefghijk", by=by).pk,
         }
 
     def _contest(self, channel_id: UUID) -> Any:
@@ -165,6 +168,12 @@ class World:
         )
         by = self.deal.talent.actor
         return creators.contest_quality(channel_id=channel_id, text="No.", by=by)
+
+    def _kit(self) -> str:
+        """Switch the media kit of the world's creator on."""
+        choices = creators.KitChoices(is_on=True, slug="ana-de-prueba")
+        creators.set_media_kit(choices=choices, by=self.deal.talent.actor)
+        return choices.slug
 
     def _import(self) -> tuple[Any, Any]:
         """Make an import that waits to be started, and a mapping saved from it."""

@@ -153,6 +153,18 @@ class TestAddOns:
         assert list(refused.value.errors) == [path]
 
 
+def test_the_whole_card_by_api() -> None:
+    api = make.api(make.creator().person)
+    assert api.put("me/rates/tiktok_video/EUR", {"amount_minor": 45_000}).status_code == 200
+    card = api.post("me/rates/add-ons", {"kind": "usage_rights", "days": 30, "percent_bps": 3_000}).json()
+    assert [one["amount_minor"] for one in card["items"]] == [45_000]
+    assert api.delete(f"me/rates/add-ons/{card['add_ons'][0]['id']}").status_code == 204
+    assert api.delete("me/rates/tiktok_video/EUR").status_code == 204
+    assert api.get("me/rates").json() == {"items": [], "add_ons": [], "next": None}
+    assert [one["amount_minor"] for one in api.get("me/rates/history").json()["items"]] == [None, 45_000]
+    assert api.put("me/rates/song/EUR", {"amount_minor": 1}).status_code == 422
+
+
 class TestMarket:
     def test_the_quartiles_of_the_closest_peers(self) -> None:
         who = talent()

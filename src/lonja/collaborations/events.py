@@ -200,3 +200,11 @@ class RatingChanged(RatingEvent):
 @dataclass(frozen=True, kw_only=True)
 class RatingAnswered(RatingEvent):
     name: ClassVar[str] = "collaboration.rating_answered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentionChanged(CollaborationEvent):
+    """The brand lets the creator name it in its media kit, or no longer does."""
+
+    name: ClassVar[str] = "collaboration.mention_changed"
+    is_allowed: bool

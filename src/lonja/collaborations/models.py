@@ -407,3 +407,16 @@ class BrandReliability(models.Model):
 
     class Meta:
         verbose_name = _("reliability of a brand")
+
+
+class Mention(models.Model):
+    """A brand lets the creator name it in its media kit; the row is there while it does."""
+
+    collaboration = models.OneToOneField(Collaboration, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    objects = Rows["Mention"].as_manager()
+
+    class Meta:
+        verbose_name = _("mention")

@@ -12,6 +12,7 @@ from lonja.collaborations.models import (
     ContactView,
     Deliverable,
     Draft,
+    Mention,
     Message,
     Offer,
     Rating,
@@ -33,6 +34,14 @@ declare(
         file="ratings",
         says=_("How brands rated you, and your answers."),
         hide=frozenset({"created_by_id"}),
+        erase=Erase.DELETE,
+    ),
+    Table(
+        model=Mention,
+        creator=_MINE,
+        file="mentions",
+        says=_("Which brands let you name them in your media kit."),
+        hide=frozenset({"user_id"}),
         erase=Erase.DELETE,
     ),
     Table(

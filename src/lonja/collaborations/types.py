@@ -12,6 +12,8 @@ from lonja.accounts.actor import Actor
 from lonja.collaborations import states
 
 MOST_INVITATIONS = 500
+# Where a post is live: from here on a brand can let the creator name it.
+MENTIONABLE = (states.PUBLISHED, states.MEASURED, states.COMPLETED)
 
 
 class Side(TextChoices):

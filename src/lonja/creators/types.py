@@ -59,6 +59,10 @@ class AddOnKind(TextChoices):
     BOOSTING_CODE = "boosting_code", _("Code to boost the post")
 
 
+# How many posts a portfolio shows.
+MOST_POSTS = 9
+
+
 class BestBy(TextChoices):
     """What makes a post one of the best."""
 

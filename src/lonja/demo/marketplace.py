@@ -14,7 +14,7 @@ from lonja.collaborations import actions as collaboration_actions
 from lonja.collaborations import queries as collaborations
 from lonja.core import clock
 from lonja.creators import actions as creator_actions
-from lonja.demo import crowd, people, scenes
+from lonja.demo import crowd, people, profiles, scenes
 from lonja.demo.population import Population, generate
 from lonja.demo.stages import Facts, Stages
 from lonja.discovery import actions as discovery
@@ -127,4 +127,5 @@ def _load_cast(stages: Stages, plan: Facts, now: datetime, progress: Progress) -
         house = houses[scene.brand]
         stages.once(f"scene {scene.key}", partial(scenes.play, scene, cast, house, seed=plan["seed"], now=now))
         progress(f"Campaigns: {number} of {len(scenes.SCENES)}")
+    stages.once("profiles", partial(profiles.introduce, cast, houses))
     return houses

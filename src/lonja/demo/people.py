@@ -18,7 +18,7 @@ from lonja.accounts.types import OrganizationKind, Role
 from lonja.core import clock
 from lonja.creators import actions as creators
 from lonja.creators.drafts import CreatorDraft
-from lonja.demo import crowd, names
+from lonja.demo import crowd, names, texts
 from lonja.demo.channels import PRICED_TYPES
 from lonja.demo.crowd import House
 from lonja.demo.parameters import CATEGORIES, PLATFORMS
@@ -128,6 +128,10 @@ def join_creators(seed: int, today: date) -> dict[str, Any]:
             "user": str(user),
             "organization": str(house.pk),
             "handle": pool.creators.handle(row),
+            "bios": {
+                "es": texts.bio(pool.creators, row, spanish=True),
+                "en": texts.bio(pool.creators, row, spanish=False),
+            },
             **crowd.facts_of(pool, row),
         }
     ids = creators.add_creators(drafts=crowd.drafts(pool, rows, today, houses), by=Actor.system())

@@ -1,4 +1,4 @@
-"""What comparable creators ask, in words: beside a price that is being set, shown or negotiated."""
+"""What comparable creators ask, and add-ons, in words: beside a price that is being set, shown or negotiated."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lonja.creators.queries import MarketRange
+from lonja.creators.queries import AddOnCard, MarketRange
+from lonja.creators.types import AddOnKind
 from lonja.discovery import filters
-from lonja.web.components.numbers import as_money, number
+from lonja.web.components.numbers import as_money, number, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,13 @@ def _widened(one: MarketRange) -> str:
     if "category" in one.widened:
         return _("Too few in this category, so all categories count.")
     return ""
+
+
+def add_on_words(one: AddOnCard) -> dict[str, str]:
+    """Say an add-on for the reader: what, for how long, for how much."""
+    days = ngettext("%(count)s day", "%(count)s days", one.days) % {"count": one.days}
+    names = ", ".join(filters.label("category", code) for code in one.categories)
+    what = f"{AddOnKind(one.kind).label}, {days}" + (f" ({names})" if names else "")
+    if one.percent_bps is not None:
+        return {"what": what, "price": f"+ {percent(one.percent_bps)}"}
+    return {"what": what, "price": f"+ {as_money(one.amount_minor, one.currency)}"}

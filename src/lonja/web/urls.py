@@ -7,12 +7,15 @@ from django.urls import include, path
 from lonja.web import home
 from lonja.web.public import pushes
 from lonja.web.public import views as public
+from lonja.web.public.kit import views as kit
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("gallery", public.gallery, name="gallery"),
     path("rules", public.rules, name="rules"),
     path("healthz", public.healthz, name="healthz"),
+    path("k/<slug:slug>", kit.kit, name="kit"),
+    path("k/<slug:slug>/<str:language>.pdf", kit.kit_pdf, name="kit_pdf"),
     path("language", public.language, name="language"),
     path("theme", public.theme, name="theme"),
     # Where the platforms push to; these addresses are registered with them.

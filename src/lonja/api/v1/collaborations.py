@@ -265,6 +265,19 @@ def complete(request: HttpRequest, collaboration_id: UUID) -> CollaborationDetai
     return _whole(by, collaboration_id)
 
 
+class MentionIn(Schema):
+    """Whether the creator may name the brand in its media kit."""
+
+    is_allowed: bool
+
+
+@router.put("/{collaboration_id}/mention", response=MentionIn)
+def allow_mention(request: HttpRequest, collaboration_id: UUID, data: MentionIn) -> MentionIn:
+    """Let the creator name the brand in its media kit, or no longer (brand, once a post is live)."""
+    actions.allow_mention(collaboration_id=collaboration_id, is_allowed=data.is_allowed, by=asker(request))
+    return data
+
+
 @router.post("/{collaboration_id}/contact-views", response=ContactOut)
 def reveal_contact(request: HttpRequest, collaboration_id: UUID) -> ContactOut:
     """Return the creator's contact details while an agreement is in force; each view is logged, the creator sees it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,10 +13,14 @@ from pydantic_core import to_json
 from lonja.accounts.actor import Actor
 from lonja.api.auth import asker
 from lonja.api.v1.cards import CreatorOut, Texts, creator_out
+from lonja.api.v1.portfolio import PortfolioOut, portfolio_out
+from lonja.api.v1.profile import LimitsOut
+from lonja.api.v1.rates import AddOnOut, RangeOut, add_on_out, range_out
 from lonja.api.v1.search import FacetOut, HistogramOut, IndexOut, SearchIn, checked_currency
 from lonja.collaborations import queries as collaborations
 from lonja.core import clock
 from lonja.creators import queries as creators
+from lonja.creators.types import DeliverableType
 from lonja.discovery import filters, queries
 from lonja.discovery.types import Relations, Search, SearchAnswer
 
@@ -66,12 +71,30 @@ def search_creators(request: HttpRequest, data: SearchIn) -> HttpResponse:
     return _written(_answer_out(by, queries.search(by, asked, _relations(by, asked))))
 
 
-@router.get("/{creator_id}", response=CreatorOut)
+class WholeCreatorOut(CreatorOut):
+    """One creator with all that its page shows: limits, add-ons, best posts, what comparable creators ask."""
+
+    limits: LimitsOut
+    add_ons: list[AddOnOut]
+    posts: PortfolioOut
+    market: list[RangeOut]
+
+
+@router.get("/{creator_id}", response=WholeCreatorOut)
 def creator(request: HttpRequest, creator_id: UUID, currency: str = "EUR") -> dict[str, Any]:
     """Return one creator, prices also in `currency`."""
     by = asker(request)
     by.require("creators.read")
-    return creator_out(creators.creator_card(by, creator_id, currency=checked_currency(currency)))
+    currency = checked_currency(currency)
+    card = creators.creator_card(by, creator_id, currency=currency)
+    ranges = creators.market_ranges(by, creator_id, DeliverableType.values, currency=currency)
+    return {
+        **creator_out(card),
+        "limits": asdict(creators.accepted(by, creator_id)),
+        "add_ons": [add_on_out(one) for one in creators.add_ons(by, creator_id)],
+        "posts": portfolio_out(creators.portfolio(by, creator_id)),
+        "market": [range_out(one) for one in ranges.values()],
+    }
 
 
 @router.get("/{creator_id}/similar", response=SearchOut)

@@ -121,21 +121,7 @@ def ranges(request: HttpRequest, currency: str = "EUR") -> dict[str, Any]:
     return {"items": [range_out(one) for one in found.values()], "next": None}
 
 
-@router.put("/{deliverable}/{currency}", response=CardOut)
-def set_price(request: HttpRequest, deliverable: str, currency: str, data: PriceIn) -> dict[str, Any]:
-    """Set your price for one deliverable in one currency."""
-    by = asker(request)
-    actions.set_price(deliverable=deliverable, currency=currency, **data.dict(), by=by)
-    return _card(by)
-
-
-@router.delete("/{deliverable}/{currency}", response={204: None})
-def remove_price(request: HttpRequest, deliverable: str, currency: str) -> Status[None]:
-    """Take a price off your card; its history stays."""
-    actions.remove_price(deliverable=deliverable, currency=currency, by=asker(request))
-    return Status(204, None)
-
-
+# Before the prices, whose address would take "add-ons" for a deliverable.
 @router.post("/add-ons", response={201: CardOut})
 def add_add_on(request: HttpRequest, data: AddOnIn) -> Status[dict[str, Any]]:
     """Put an add-on on your card."""
@@ -149,6 +135,21 @@ def add_add_on(request: HttpRequest, data: AddOnIn) -> Status[dict[str, Any]]:
 def remove_add_on(request: HttpRequest, add_on_id: UUID) -> Status[None]:
     """Take an add-on off your card."""
     actions.remove_add_on(add_on_id=add_on_id, by=asker(request))
+    return Status(204, None)
+
+
+@router.put("/{deliverable}/{currency}", response=CardOut)
+def set_price(request: HttpRequest, deliverable: str, currency: str, data: PriceIn) -> dict[str, Any]:
+    """Set your price for one deliverable in one currency."""
+    by = asker(request)
+    actions.set_price(deliverable=deliverable, currency=currency, **data.dict(), by=by)
+    return _card(by)
+
+
+@router.delete("/{deliverable}/{currency}", response={204: None})
+def remove_price(request: HttpRequest, deliverable: str, currency: str) -> Status[None]:
+    """Take a price off your card; its history stays."""
+    actions.remove_price(deliverable=deliverable, currency=currency, by=asker(request))
     return Status(204, None)
 
 

@@ -9,6 +9,7 @@ from lonja.collaborations.actions.entering import (
     invite_creator,
     invite_creators,
 )
+from lonja.collaborations.actions.mentions import allow_mention
 from lonja.collaborations.actions.negotiating import accept_offer, counter_offer, decline, expire, withdraw
 from lonja.collaborations.actions.producing import (
     approve_draft,
@@ -26,6 +27,7 @@ __all__ = [
     "Invitations",
     "RefusedInvitation",
     "accept_offer",
+    "allow_mention",
     "answer_rating",
     "apply_to_campaign",
     "approve_draft",

@@ -19,6 +19,7 @@ from lonja.collaborations.queries.lists import (
     last_worked_with,
     rows_of,
 )
+from lonja.collaborations.queries.mentions import brands_that_agreed, is_mention_allowed
 from lonja.collaborations.queries.one import (
     Detail,
     Piece,
@@ -68,6 +69,7 @@ __all__ = [
     "agreement",
     "agreements_of",
     "board",
+    "brands_that_agreed",
     "by_ids",
     "collaboration",
     "collaborations",
@@ -85,6 +87,7 @@ __all__ = [
     "has_worked_with",
     "inbox",
     "inside",
+    "is_mention_allowed",
     "last_worked_with",
     "latest_draft",
     "messages",

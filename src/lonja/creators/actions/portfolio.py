@@ -14,10 +14,9 @@ from lonja.core import clock
 from lonja.core.errors import Conflict, Invalid, NotFound
 from lonja.creators.actions.saying import note_change, own_creator, profile_of
 from lonja.creators.models import ChannelPost, Creator, PortfolioPost
-from lonja.creators.types import BestBy
+from lonja.creators.types import MOST_POSTS, BestBy
 from lonja.platforms.post_urls import recognize
 
-MOST_POSTS = 9
 CAPTION_LENGTH = 300
 
 

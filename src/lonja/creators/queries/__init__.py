@@ -36,6 +36,7 @@ from lonja.creators.queries.imports import (
 )
 from lonja.creators.queries.index_rows import index_rows, listed_count
 from lonja.creators.queries.joining import DeclaredChannel, Joining, joining, needs_joining
+from lonja.creators.queries.kits import KitSettings, PublicKit, own_kit, public_kit
 from lonja.creators.queries.market import MarketRange, market_ranges
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.parties import Party, own_party, parties
@@ -51,6 +52,7 @@ from lonja.creators.queries.policies import (
     policy_preview,
     policy_versions,
 )
+from lonja.creators.queries.portfolio import Portfolio, PostCard, own_posts, portfolio, portfolio_of
 from lonja.creators.queries.profiles import (
     Absence,
     AddOnCard,
@@ -94,16 +96,20 @@ __all__ = [
     "ImportColumn",
     "ImportPreview",
     "Joining",
+    "KitSettings",
     "MarketRange",
     "OwnChannel",
     "OwnChannels",
     "Party",
+    "Portfolio",
+    "PostCard",
     "PresetCard",
     "Preview",
     "PriceLine",
     "ProfileStep",
     "ProfileStrength",
     "Proof",
+    "PublicKit",
     "QualityCard",
     "Reading",
     "ReviewCard",
@@ -145,7 +151,9 @@ __all__ = [
     "own_contact",
     "own_contests",
     "own_creator_id",
+    "own_kit",
     "own_party",
+    "own_posts",
     "own_prices",
     "own_quality",
     "parties",
@@ -155,9 +163,12 @@ __all__ = [
     "policy_names",
     "policy_preview",
     "policy_versions",
+    "portfolio",
+    "portfolio_of",
     "presets",
     "price_history",
     "profile_strength",
+    "public_kit",
     "quality_contests",
     "refused_file",
     "review",

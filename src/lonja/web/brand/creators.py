@@ -25,10 +25,13 @@ from lonja.discovery.types import ResultCard, Search
 from lonja.web import conduct
 from lonja.web.brand.cohort import Cohort, cohort_of
 from lonja.web.brand.discover import invitable
+from lonja.web.brand.own_words import absences, accepts, other_language
 from lonja.web.brand.rows import away, short_tier
 from lonja.web.components.numbers import compact, number
 from lonja.web.guards import member_side
+from lonja.web.market import MarketWords, add_on_words, in_words
 from lonja.web.middleware import PageRequest
+from lonja.web.post_cards import shown
 
 # The first screen: measure, name, kind, formula in words.
 HEADLINES: tuple[tuple[str, str | Promise, str, str | Promise], ...] = (
@@ -58,6 +61,9 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
     card = creators.creator_card(request.actor, creator_id)
     cohort = cohort_of(request.actor, card)
     base = reverse("staff_creators" if request.actor.is_staff else "discover")
+    ranges = creators.market_ranges(
+        request.actor, creator_id, {rate.deliverable for rate in card.rates}, currency=_currency(card)
+    )
     context = {
         "base": base,
         "card": card,
@@ -68,7 +74,15 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
         "away": away(card),
         "headlines": _headlines(card, cohort),
         "cohort": cohort,
-        "prices": [(filters.label("deliverable", rate.deliverable), rate) for rate in card.rates],
+        "bio_language": other_language(card),
+        "prices": [
+            (filters.label("deliverable", rate.deliverable), rate, _market(ranges.get(rate.deliverable)))
+            for rate in card.rates
+        ],
+        "add_ons": [add_on_words(one) for one in creators.add_ons(request.actor, creator_id)],
+        "accepts": accepts(creators.accepted(request.actor, creator_id)),
+        "absences": absences(card),
+        "posts": shown(creators.portfolio(request.actor, creator_id).posts),
         "conduct": conduct.of_creator(card.conduct),
         "ratings": collaborations.ratings_of(request.actor, card.id, limit=5),
         "converts": any(rate.currency != rate.converted_currency for rate in card.rates),
@@ -84,6 +98,15 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
         "may_invite": request.actor.is_brand and request.actor.can("collaborations.invite"),
     }
     return render(request, "creators/creator.html", context)
+
+
+def _currency(card: CreatorCard) -> str:
+    """The currency of the creator's own prices, in which the market's range stands beside them."""
+    return card.rates[0].currency if card.rates else "EUR"
+
+
+def _market(one: creators.MarketRange | None) -> MarketWords | None:
+    return None if one is None else in_words(one)
 
 
 def _headlines(card: CreatorCard, cohort: Cohort | None) -> list[dict[str, Any]]:

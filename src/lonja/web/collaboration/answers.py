@@ -20,7 +20,7 @@ from lonja.web.collaboration.forms import (
     WithdrawForm,
     offer_initial,
 )
-from lonja.web.collaboration.views import Data, act
+from lonja.web.collaboration.views import Data, act, market_of
 from lonja.web.forms import add_refusal
 from lonja.web.guards import signed_in
 from lonja.web.middleware import PageRequest
@@ -87,7 +87,7 @@ def collaboration_offer(request: PageRequest, collaboration_id: UUID) -> HttpRes
             else:
                 messages.success(request, _("Your offer is on the table."))
                 return HttpResponseRedirect(reverse("collaboration", args=[collaboration_id]))
-    context = {"found": found, "row": row, "form": form, "side": found.side}
+    context = {"found": found, "row": row, "form": form, "side": found.side, "market": market_of(by, found)}
     return render(request, "collaborations/offer.html", context, status=status)
 
 

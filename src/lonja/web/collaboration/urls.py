@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{one}/rating/answer", ratings.rating_answer, name="rating_answer"),
     path(f"{one}/payments", words.payment_record, name="payment_record"),
     path(f"{one}/messages", words.message_send, name="message_send"),
+    path(f"{one}/mention", words.mention_allow, name="mention_allow"),
     path(f"{one}/contact", words.contact_reveal, name="contact_reveal"),
     path(f"{one}/agreement.json", answers.agreement_document, name="agreement_document"),
     path("deliverables/<uuid:deliverable_id>/drafts", work.draft_submit, name="draft_submit"),

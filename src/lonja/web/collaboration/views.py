@@ -18,8 +18,10 @@ from lonja.accounts.actor import Actor
 from lonja.collaborations import queries
 from lonja.collaborations.sentences import piece_name
 from lonja.collaborations.states import CANCELLED
+from lonja.collaborations.types import MENTIONABLE
 from lonja.core.errors import Conflict, Invalid
 from lonja.core.money import Money
+from lonja.creators import queries as creators
 from lonja.measurement import queries as measurement
 from lonja.notifications import actions as notifications
 from lonja.payments import queries as payments
@@ -39,6 +41,7 @@ from lonja.web.collaboration.forms import (
 )
 from lonja.web.forms import add_refusal
 from lonja.web.guards import signed_in
+from lonja.web.market import MarketWords, in_words
 from lonja.web.middleware import PageRequest
 
 Data = Mapping[str, Any]
@@ -90,6 +93,9 @@ def page(
         "campaign": row.campaign,
         "side": found.side,
         "sentences": queries.statement(found.latest, row),
+        "market": market_of(by, found),
+        "may_mention": found.side == "brand" and row.state in MENTIONABLE and by.can("collaborations.review"),
+        "is_mentioned": queries.is_mention_allowed(by, collaboration_id),
         "offers": list(reversed(found.offers)),
         "mine": [step for step in found.steps if step.side == found.side],
         "turn": found.steps[0].side if found.steps else "",
@@ -117,6 +123,14 @@ def page(
         "names": {"brand": row.brand.name, "creator": row.creator.name},
     }
     return render(request, "collaborations/collaboration.html", context, status=status)
+
+
+def market_of(by: Actor, found: queries.Detail) -> list[MarketWords]:
+    """Say what creators like this one ask for the pieces on the table; both sides read the same."""
+    row = found.collaboration
+    types = dict.fromkeys(piece.type for piece in found.latest.terms.deliverables)
+    ranges = creators.market_ranges(by, row.creator_id, types, currency=row.campaign.currency)
+    return [in_words(one) for one in ranges.values()]
 
 
 def _payment_form(by: Actor, found: queries.Detail, wrong: Mapping[str, forms.Form]) -> forms.Form | None:

@@ -14,6 +14,7 @@ from lonja.core.money import Money
 from lonja.payments import actions as ledger
 from lonja.web.collaboration.forms import (
     MessageForm,
+    NoForm,
     PaymentForm,
 )
 from lonja.web.collaboration.views import Data, act
@@ -40,6 +41,19 @@ def contact_reveal(request: PageRequest, collaboration_id: UUID) -> HttpResponse
     contact = actions.reveal_contact(collaboration_id=collaboration_id, by=request.actor)
     row = queries.collaboration(request.actor, collaboration_id)
     return render(request, "collaborations/contact.html", {"contact": contact, "row": row})
+
+
+@require_POST
+@signed_in
+def mention_allow(request: PageRequest, collaboration_id: UUID) -> HttpResponse:
+    """Let the creator name the brand in its media kit, or no longer."""
+    is_allowed = request.POST.get("allowed") == "yes"
+
+    def do(data: Data) -> object:
+        return actions.allow_mention(collaboration_id=collaboration_id, is_allowed=is_allowed, by=request.actor)
+
+    said = _("The creator may name you in its media kit.") if is_allowed else _("The creator no longer names you.")
+    return act(request, collaboration_id, NoForm(request.POST), do, said, "mention")
 
 
 @require_POST

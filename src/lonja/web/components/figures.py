@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
@@ -18,6 +18,9 @@ from lonja.creators.types import Figure, Source
 from lonja.web.components.library import drawn, fresh_id, register, written_safely
 from lonja.web.components.numbers import NOTHING, number, written
 from lonja.web.components.times import exact_text, near_text
+
+if TYPE_CHECKING:
+    from lonja.web.market import MarketWords
 
 SOURCES = {
     **dict(Source.choices),
@@ -62,6 +65,24 @@ def figure(facts: Facts | None, kind: str = "number", *, currency: str = "", nam
         "flag": facts.get("flag") or "",
     }
     return drawn("figure", **note)
+
+
+@register.simple_tag
+def market_figure(words: MarketWords) -> SafeString | str:
+    """Show what comparable creators ask, opening to who they are: `{% market_figure words %}`."""
+    if not words.range:
+        return format_html('<span class="small" title="{}">{}</span>', words.who, NOTHING)
+    note = fresh_id("m")
+    return format_html(
+        '<button type="button" class="figure" popovertarget="{0}">{1}</button><span class="note" id="{0}" popover>'
+        "<strong>{2}</strong><span>{3}</span><span>{4}</span>{5}</span>",
+        note,
+        words.range,
+        words.label,
+        words.middle,
+        words.who,
+        format_html("<span>{}</span>", words.widened) if words.widened else "",
+    )
 
 
 def _mapping(facts: Facts | None) -> Mapping[str, Any]:

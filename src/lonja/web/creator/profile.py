@@ -14,7 +14,19 @@ from django.views.decorators.http import require_safe
 
 from lonja.accounts.actor import Actor
 from lonja.creators import queries
-from lonja.web.creator import about, availability, channels, contact, data, eligibility, limits, quality, rates
+from lonja.web.creator import (
+    about,
+    availability,
+    channels,
+    contact,
+    data,
+    eligibility,
+    kit,
+    limits,
+    posts,
+    quality,
+    rates,
+)
 from lonja.web.guards import creator_side
 from lonja.web.middleware import PageRequest
 
@@ -36,10 +48,12 @@ PARTS: tuple[Part, ...] = (
     Part(_("Channels"), "my_channels", "chart", channels.says),
     Part(_("Joining rules"), "eligibility", "check", eligibility.says),
     Part(_("About me"), "profile_about", "person", about.says),
-    Part(_("Rate card"), "profile_rates", "chart", rates.says),
+    Part(_("Best posts"), "profile_posts", "star", posts.says),
+    Part(_("Rate card"), "profile_rates", "tag", rates.says),
     Part(_("What I accept"), "profile_terms", "check", limits.says),
-    Part(_("Calendar"), "profile_calendar", "flag", availability.says),
+    Part(_("Calendar"), "profile_calendar", "calendar", availability.says),
     Part(_("Contact details"), "profile_contact", "mail", contact.says),
+    Part(_("Media kit"), "profile_kit", "card", kit.says),
     Part(_("Audience quality"), "profile_quality", "chart", quality.says),
     Part(_("My data"), "profile_data", "download", data.says),
 )

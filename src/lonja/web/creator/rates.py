@@ -23,12 +23,10 @@ from lonja.creators import actions, queries
 from lonja.creators.types import AddOnKind, DeliverableType
 from lonja.discovery import filters
 from lonja.web.account.choices import currencies
-from lonja.web.components.numbers import as_money
-from lonja.web.components.numbers import percent as as_percent
 from lonja.web.creator.forms import category_groups, stored
 from lonja.web.forms import MoneyField, minor
 from lonja.web.guards import creator_side
-from lonja.web.market import MarketWords, in_words
+from lonja.web.market import MarketWords, add_on_words, in_words
 from lonja.web.middleware import PageRequest
 
 TEMPLATE = "profile/rates.html"
@@ -183,16 +181,6 @@ def says(by: Actor) -> str:
     if not count:
         return _("No prices yet.")
     return ngettext("%(count)s price", "%(count)s prices", count) % {"count": count}
-
-
-def add_on_words(one: queries.AddOnCard) -> dict[str, str]:
-    """Say an add-on for the reader: what, for how long, for how much."""
-    days = ngettext("%(count)s day", "%(count)s days", one.days) % {"count": one.days}
-    names = ", ".join(filters.label("category", code) for code in one.categories)
-    what = f"{AddOnKind(one.kind).label}, {days}" + (f" ({names})" if names else "")
-    if one.percent_bps is not None:
-        return {"what": what, "price": f"+ {as_percent(one.percent_bps)}"}
-    return {"what": what, "price": f"+ {as_money(one.amount_minor, one.currency)}"}
 
 
 def _start(request: PageRequest) -> dict[str, Any]:
