@@ -297,7 +297,7 @@ class TestApi:
     def test_says_the_same_as_the_pages(self) -> None:
         api = make.api(make.creator())
         answer = api.patch("me/joining", {"birth_date": "1990-05-17", "languages": ["es"], "categories": ["food"]})
-        assert answer.json()["missing"] == ["country", "channels"]
+        assert answer.json()["missing"] == ["channels"]
         answer = api.post("me/declared-channels", {"channel": "@luz", "platform": "instagram", "followers": 7})
         assert answer.status_code == 201
         channel = answer.json()["channels"][0]

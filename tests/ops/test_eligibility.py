@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from lonja.creators import actions
+from lonja.creators.eligibility import Policy, Thresholds
+from tests import make
+
 FACTS = {
     "birth_date": "2008-11-23",
     "country": "ES",
@@ -46,6 +50,27 @@ def test_enough_of_everything_is_eligible(tried: Any) -> None:
 
 def test_the_other_preset_asks_for_less(tried: Any) -> None:
     assert tried(FACTS | {"followers": 10_001}, "standard-10k")["eligible"] is True
+
+
+@pytest.mark.django_db
+class TestStored:
+    def test_the_operators_own_rules_by_their_name_or_version(self, tried: Any) -> None:
+        staff = make.staff().actor
+        for version, followers in ((1, 20_001), (2, 30_001)):
+            rules = Policy("ours", 0, Thresholds(followers=followers))
+            actions.change_policy(policy=rules, reason="A try.", expected_version=version, by=staff)
+        verdict = tried(FACTS | {"followers": 20_001}, "ours")
+        assert (verdict["eligible"], verdict["policy"], verdict["version"]) == (False, "ours", 3)
+        assert tried(FACTS | {"followers": 20_001}, "ours@2")["eligible"] is True
+
+    @pytest.mark.parametrize("name", ["nobody", "ours@x", "ours@99", ""])
+    def test_an_unknown_name_is_refused_with_those_that_are_known(
+        self, name: str, tried: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as stop:
+            tried(FACTS, name)
+        assert stop.value.code == 1
+        assert "standard-10k, standard-50k" in capsys.readouterr().err
 
 
 def test_an_unknown_fact_fails_its_rule(tried: Any) -> None:

@@ -14,7 +14,7 @@ from lonja.collaborations import actions as collaboration_actions
 from lonja.collaborations import queries as collaborations
 from lonja.core import clock
 from lonja.creators import actions as creator_actions
-from lonja.demo import crowd, people, profiles, scenes
+from lonja.demo import crowd, joining, people, profiles, scenes
 from lonja.demo.population import Population, generate
 from lonja.demo.stages import Facts, Stages
 from lonja.discovery import actions as discovery
@@ -118,11 +118,12 @@ def _store_rates(today: date) -> Facts:
 
 def _load_cast(stages: Stages, plan: Facts, now: datetime, progress: Progress) -> dict[str, Mapping[str, Any]]:
     """Make everybody who works here and what they did; return the brands' houses."""
-    stages.once("operator", people.found_operator)
+    operator = stages.once("operator", people.found_operator)
     houses: dict[str, Mapping[str, Any]] = {
         brand.key: stages.once(f"brand {brand.key}", partial(people.found_brand, brand)) for brand in people.BRANDS
     }
     cast = stages.once("cast", partial(people.join_creators, plan["seed"], now.date()))
+    stages.once("joining", partial(joining.play, operator, now))
     for number, scene in enumerate(scenes.SCENES, start=1):
         house = houses[scene.brand]
         stages.once(f"scene {scene.key}", partial(scenes.play, scene, cast, house, seed=plan["seed"], now=now))

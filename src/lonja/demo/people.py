@@ -76,7 +76,7 @@ LEADS: Final = ("creadora@talento.example", "cocina@talento.example", "juegos@ta
 
 def found_operator() -> dict[str, Any]:
     """Make the operator with its staff login."""
-    user = _person(*OPERATOR)
+    user = person(*OPERATOR)
     house = accounts.create_organization(
         kind=OrganizationKind.OPERATOR, name="Lonja (demo)", country="ES", owner_id=user, by=Actor.system()
     )
@@ -85,7 +85,7 @@ def found_operator() -> dict[str, Any]:
 
 def found_brand(brand: Brand) -> dict[str, Any]:
     """Make one brand with its owner and its analyst."""
-    owner, analyst = _person(*brand.owner), _person(*brand.analyst)
+    owner, analyst = person(*brand.owner), person(*brand.analyst)
     house = accounts.create_organization(
         kind=OrganizationKind.BRAND,
         name=brand.name,
@@ -115,7 +115,7 @@ def join_creators(seed: int, today: date) -> dict[str, Any]:
         name = pool.creators.name(row)
         is_lead = row in leads
         email = LEADS[leads.index(row)] if is_lead else f"{_plain(name.split()[0])}{row}@talento.example"
-        user = _person(name, email, with_password=is_lead)
+        user = person(name, email, with_password=is_lead)
         # Before their first collaboration: what happened before somebody joined isn't their conduct.
         with clock.at(joined_at):
             house = accounts.create_organization(
@@ -162,7 +162,7 @@ def _chosen(pool: Population, brand: Brand, count: int = PER_BRAND) -> list[int]
     channels, people = pool.channels, pool.creators
     fits = (
         (channels.platform == platform)
-        & (channels.followers > 20_000)
+        & (channels.followers > 50_000)  # as the joining rules ask
         & (channels.followers < 600_000)
         & (channels.prices[:, PRICED_TYPES.index(brand.piece)] >= 240)
         & (channels.prices[:, PRICED_TYPES.index(brand.piece)] <= 2_400)
@@ -176,7 +176,7 @@ def _chosen(pool: Population, brand: Brand, count: int = PER_BRAND) -> list[int]
     return list(found)
 
 
-def _person(name: str, email: str, *, with_password: bool = True) -> UUID:
+def person(name: str, email: str, *, with_password: bool = True) -> UUID:
     password = PASSWORD if with_password else None
     user = accounts.create_user(email=email, name=name, password=password, is_verified=True)
     return UUID(str(user.pk))

@@ -73,6 +73,7 @@ def staff(request: PageRequest) -> dict[str, Any]:
     index_words, index_tone = words[index.state]
     return {
         "mine": [row for row in collaborations.inbox(by) if row.mine][:WAITING],
+        "review_count": creators.open_review_count(by),
         "imports": _open_imports(by),
         "may_import": by.can("creators.import"),
         "index": index,

@@ -78,6 +78,9 @@ def amount(one: Criterion) -> str:
     """Return "41,200 of 50,001 followers"."""
     facts = {"value": NOTHING if one.value is None else number(one.value), "least": number(one.threshold)}
     count = one.threshold
+    if one.met:
+        # "28 of 18 years" would be nonsense.
+        return _("%(value)s, at least %(least)s") % facts
     if one.name == "age":
         return ngettext("%(value)s of %(least)s year", "%(value)s of %(least)s years", count) % facts
     if one.name == "followers":

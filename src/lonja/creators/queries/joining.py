@@ -55,7 +55,7 @@ class Joining:
         """Return what is still to be given, in the order in which it is asked."""
         given = {
             "birth_date": self.born_on,
-            "country": self.country and self.time_zone,
+            "country": self.country,
             "languages": self.languages,
             "categories": self.categories,
             "channels": self.channels,

@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from lonja.accounts.actor import Actor
 from lonja.collaborations import queries as collaborations
 from lonja.collaborations.events import MessageSent
+from lonja.core.errors import NotFound
 from lonja.core.ids import parse_id
 from lonja.core.money import Money
 from lonja.creators import queries as creators
+from lonja.creators.types import Outcome
 from lonja.notifications import queries as notifications
 from lonja.payments import queries as payments
+from lonja.web import rule_words
 from lonja.web.collaboration.views import inbox_groups
 
 SHOWN = 5
@@ -51,6 +54,7 @@ def home(by: Actor) -> dict[str, Any]:
     known = collaborations.by_ids(by, {*_ids(talks), *_ids(one.subject for one in incoming)})
     # A talk or an amount whose collaboration the asker can't see (any more) has no row and isn't shown.
     return {
+        "standing": _standing(by),
         "answer": groups["answer"][:SHOWN],
         "answer_count": len(groups["answer"]),
         "work": groups["work"][:SHOWN],
@@ -62,6 +66,22 @@ def home(by: Actor) -> dict[str, Any]:
         "set_aside": _totals([one.set_aside for one in incoming]),
         "may_see_money": may_see_money,
         **_strength(by),
+    }
+
+
+def _standing(by: Actor) -> dict[str, Any] | None:
+    """Return how the creator stands with the joining rules where that wants doing something; else nothing is said."""
+    try:
+        standing = creators.standing(by)
+    except NotFound:
+        return None  # an organization whose profile isn't made yet
+    if standing is None or standing.outcome in (Outcome.LISTED, Outcome.EXCEPTION):
+        return None
+    return {
+        "title": rule_words.outcome_words(standing.outcome),
+        "tone": rule_words.TONES[standing.outcome],
+        "missing": rule_words.missing_words(standing.newest),
+        "ends_at": standing.grace_ends_at,
     }
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import suppress
 from datetime import date
 from typing import Any
+
+from django.db import ProgrammingError
 
 from lonja.core import clock
 from lonja.core.errors import Invalid
@@ -50,10 +53,13 @@ def policy(name: str) -> Policy:
     """Return a preset, which needs no database, else the stored rules of that name. Raises Failed."""
     if name in PRESETS:
         return PRESETS[name]
-    found = queries.policy_named(name)
-    if found is None:
-        raise Failed(f"there is no policy “{name}”; there are {', '.join(queries.policy_names())}")
-    return found
+    known = sorted(PRESETS)
+    # Before the first `lonja up` there are no tables, and so no stored rules.
+    with suppress(ProgrammingError):
+        if found := queries.policy_named(name):
+            return found
+        known = queries.policy_names()
+    raise Failed(f"there is no policy “{name}”; there are {', '.join(known)}")
 
 
 def facts(text: str) -> Facts:
