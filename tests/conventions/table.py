@@ -155,6 +155,10 @@ BRAND: dict[str, Rule] = {
     "list_change": writes(OWNER, body=lambda w: {"name": "Invierno"}),
     "list_deletion": writes(OWNER),
     "list_removal": writes(OWNER, body=lambda w: {"creator": w.thing("creator_id")}),
+    "list_paste": writes(OWNER, body=lambda w: {"text": "@nobody_here"}),
+    "list_move": writes(OWNER, body=lambda w: {"creator": w.thing("creator_id"), "to": ""}),
+    "list_tags": writes(OWNER, body=lambda w: {"creator": w.thing("creator_id"), "tags": "sol"}),
+    "list_export": reads(OWNER, ANALYST),
     "list_note": writes(OWNER, body=lambda w: {"note": "Sí"}),
     "search_new": writes(*BRANDS_AT_WORK, body=lambda w: {"name": "Belleza", "search": "/discover?country=ES"}),
     "search_deletion": writes(OWNER),
@@ -409,6 +413,13 @@ API: dict[str, Rule] = {
     "GET /lists/{list_id}/creators": reads(OWNER, ANALYST),
     "GET /lists/{list_id}/export": reads(OWNER, ANALYST),
     "POST /lists/{list_id}/creators": writes(OWNER, body=_chosen),
+    "POST /lists/{list_id}/handles": writes(OWNER, body=lambda w: {"text": "@nobody_here"}),
+    # 422: it is on this very list.
+    "POST /lists/{list_id}/moves": writes(
+        OWNER, body=lambda w: {**_chosen(w), "to_list_id": w.thing("list_id")}, answers=(422,)
+    ),
+    "GET /lists/{list_id}/tags": reads(OWNER, ANALYST),
+    "POST /lists/{list_id}/tags": writes(OWNER, body=lambda w: {**_chosen(w), "add": ["sol"]}),
     "POST /lists/{list_id}/removals": writes(OWNER, body=_chosen),
     "PATCH /lists/{list_id}/creators/{creator_id}": writes(OWNER, body=lambda w: {"note": "Sí"}),
     "GET /searches": reads(*BRANDS, STAFF),

@@ -106,9 +106,15 @@ SCENES: Final = (
             "hashtags": ("#veranosinprisa",),
         },
         plans=[
-            (states.COMPLETED, {**_SALES, "ago": 61.0, "haggles": True, "stars": 5}),
-            *[(states.COMPLETED, {**_SALES, "ago": 58.0 - 3 * n, "stars": 5 - n % 2}) for n in range(4)],
-            (states.COMPLETED, {"ago": 52.0, "caption": "gracias a Brisa por el verano {hashtag}", "stars": 4}),
+            (states.COMPLETED, {**_SALES, "ago": 61.0, "haggles": True, "stars": 5, "paid_after": 14.0}),
+            *[
+                (states.COMPLETED, {**_SALES, "ago": 58.0 - 3 * n, "stars": 5 - n % 2, "paid_after": 20.0})
+                for n in range(4)
+            ],
+            (
+                states.COMPLETED,
+                {"ago": 52.0, "caption": "gracias a Brisa por el verano {hashtag}", "stars": 4, "paid_after": 9.0},
+            ),
         ],
         ends="close",
         lasts=60,

@@ -45,6 +45,12 @@ class EntryNoted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntriesTagged(Event):
+    name = "list.entries_tagged"
+    creator_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchSaved(Event):
     name = "search.saved"
     title: str

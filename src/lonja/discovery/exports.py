@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from lonja.accounts.actor import Actor
 from lonja.core.money import Money
+from lonja.creators import conduct
 from lonja.creators.types import CreatorCard, Source
 from lonja.discovery.filters.vocabulary import label
 from lonja.discovery.queries.lists import EntryCard, list_entries
@@ -27,6 +28,10 @@ AT_ONCE = 500
 MEASURES = ("followers", "median_views", "engagement_rate_views_bps", "growth_30d_bps")
 
 
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNITS = {"percent": ", %", "duration": ", min"}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Column heads and rows, as plain values."""
@@ -35,9 +40,9 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def list_table(by: Actor, list_id: UUID, *, currency: str = "EUR") -> Table:
-    """Return everything on a list, last added first; raise Forbidden, NotFound."""
-    rows = tuple(_row(entry, currency) for entry in _entries(by, list_id, currency))
+def list_table(by: Actor, list_id: UUID, *, tag: str = "", currency: str = "EUR") -> Table:
+    """Return everything on a list, or what has a tag, last added first; raise Forbidden, NotFound."""
+    rows = tuple(_row(entry, currency) for entry in _entries(by, list_id, tag, currency))
     return Table(_heads(), rows)
 
 
@@ -69,11 +74,16 @@ def as_xlsx(table: Table) -> bytes:
     return file.getvalue()
 
 
-def _entries(by: Actor, list_id: UUID, currency: str) -> Iterator[EntryCard]:
-    page = list_entries(by, list_id, currency=currency, limit=AT_ONCE)
+def written(table: Table, kind: str) -> tuple[bytes, str]:
+    """Return the table as a file of that kind, `csv` or `xlsx`, and its media type."""
+    return (as_xlsx(table), SHEET) if kind == "xlsx" else (as_csv(table), "text/csv")
+
+
+def _entries(by: Actor, list_id: UUID, tag: str, currency: str) -> Iterator[EntryCard]:
+    page = list_entries(by, list_id, tag=tag, currency=currency, limit=AT_ONCE)
     yield from page.items
     while page.next:
-        page = list_entries(by, list_id, page.next, currency=currency, limit=AT_ONCE)
+        page = list_entries(by, list_id, page.next, tag=tag, currency=currency, limit=AT_ONCE)
         yield from page.items
 
 
@@ -83,6 +93,7 @@ def _heads() -> tuple[str, ...]:
     return (
         *(_("Name"), _("Platform"), _("Handle"), _("Address"), _("Country"), _("Languages"), _("Categories")),
         *(head.removesuffix(": ") for head in about),
+        *_conduct_heads(),
         *(_("Lowest price"), _("Currency"), _("Price: source"), _("Price: as of")),
         *(_("Tags"), _("Note"), _("Added on"), _("Profile")),
     )
@@ -95,7 +106,7 @@ def _row(entry: EntryCard, currency: str) -> tuple[Cell, ...]:
     if card is None:
         missing = len(_heads()) - len(kept) - 2
         return _("No longer listed"), *([None] * missing), *kept, profile
-    return *_who(card), *_numbers(card), *_price(card, currency), *kept, profile
+    return *_who(card), *_numbers(card), *_conduct(card), *_price(card, currency), *kept, profile
 
 
 def _who(card: CreatorCard) -> tuple[Cell, ...]:
@@ -115,6 +126,28 @@ def _numbers(card: CreatorCard) -> Iterator[Cell]:
         value = Decimal(str(figure.value))
         yield value / 100 if name.endswith("_bps") else int(value)
         yield str(Source(figure.source).label)
+        yield figure.as_of.date() if figure.as_of else None
+
+
+def _conduct_heads() -> Iterator[str]:
+    """How the creator behaved: each figure with how many cases stand behind it and when they were counted."""
+    cases, as_of = _("cases"), _("as of")
+    for name, words in conduct.LABELS.items():
+        unit = UNITS.get(conduct.KINDS[name], "")
+        yield f"{words}{unit}"
+        yield f"{words}: {cases}"
+        yield f"{words}: {as_of}"
+
+
+def _conduct(card: CreatorCard) -> Iterator[Cell]:
+    for name, kind in conduct.KINDS.items():
+        figure = card.conduct[name]
+        if figure.value is None:
+            yield from (None, figure.sample, None)
+            continue
+        value = Decimal(str(figure.value))
+        yield value / 100 if kind in ("percent", "stars") else int(value)
+        yield figure.sample
         yield figure.as_of.date() if figure.as_of else None
 
 

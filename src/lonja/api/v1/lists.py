@@ -17,7 +17,6 @@ from lonja.discovery import actions, exports, queries
 
 router = Router(tags=["lists"])
 
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
@@ -57,6 +56,45 @@ class ChangedOut(Schema):
     """How many entries the request added or took away; what was so already isn't counted."""
 
     changed_count: int
+
+
+class PastedIn(Schema):
+    """Handles and addresses of channels, with spaces, commas or lines between them; 500 at most."""
+
+    text: str
+
+
+class RefusedTextOut(Schema):
+    text: str
+    reason: str
+
+
+class PastedOut(Schema):
+    """What became of the text; `refused` names nobody, each with the reason."""
+
+    added_count: int
+    there_count: int
+    refused: list[RefusedTextOut]
+
+
+class MoveIn(CreatorsIn):
+    to_list_id: UUID
+
+
+class TagsIn(CreatorsIn):
+    """Tags to put on these creators, and to take off."""
+
+    add: list[str] = []
+    remove: list[str] = []
+
+
+class TagOut(Schema):
+    tag: str
+    creator_count: int
+
+
+class TagsOut(Schema):
+    items: list[TagOut]
 
 
 class EntryIn(Schema):
@@ -118,24 +156,61 @@ def delete_list(request: HttpRequest, list_id: UUID) -> Status[None]:
 
 @router.get("/{list_id}/creators", response=EntriesOut)
 def list_entries(
-    request: HttpRequest, list_id: UUID, cursor: str | None = None, limit: Limit = 50, currency: str = "EUR"
+    request: HttpRequest,
+    list_id: UUID,
+    cursor: str | None = None,
+    limit: Limit = 50,
+    currency: str = "EUR",
+    tag: str = "",
 ) -> dict[str, Any]:
-    """Return the creators on the list, last added first."""
+    """Return the creators on the list, or those with a tag, last added first."""
     by, currency = asker(request), checked_currency(currency)
-    page = queries.list_entries(by, list_id, cursor, limit=limit, currency=currency)
+    page = queries.list_entries(by, list_id, cursor, tag=tag, limit=limit, currency=currency)
     return {"items": [_entry_out(entry) for entry in page.items], "next": page.next}
 
 
 @router.get("/{list_id}/export")
 def export_list(
-    request: HttpRequest, list_id: UUID, format: Literal["csv", "xlsx"] = "csv", currency: str = "EUR"
+    request: HttpRequest, list_id: UUID, format: Literal["csv", "xlsx"] = "csv", currency: str = "EUR", tag: str = ""
 ) -> FileResponse:
-    """Return the whole list as a file; each number with its source and day."""
+    """Return the whole list, or what has a tag, as a file; each number with its source and day."""
     by, currency = asker(request), checked_currency(currency)
     name = queries.creator_list(by, list_id).name
-    table = exports.list_table(by, list_id, currency=currency)
-    raw, kind = (exports.as_csv(table), "text/csv") if format == "csv" else (exports.as_xlsx(table), SHEET)
+    raw, kind = exports.written(exports.list_table(by, list_id, tag=tag, currency=currency), format)
     return FileResponse(io.BytesIO(raw), as_attachment=True, filename=f"{name}.{format}", content_type=kind)
+
+
+@router.get("/{list_id}/tags", response=TagsOut)
+def list_tags(request: HttpRequest, list_id: UUID) -> dict[str, Any]:
+    """Return the tags of the list, the most used first."""
+    tags = queries.list_tags(asker(request), list_id)
+    return {"items": [{"tag": tag, "creator_count": count} for tag, count in tags.items()]}
+
+
+@router.post("/{list_id}/tags", response=ChangedOut)
+def tag_entries(request: HttpRequest, list_id: UUID, data: TagsIn) -> dict[str, int]:
+    """Put tags on creators of the list, or take them off."""
+    changed = actions.tag_entries(
+        list_id=list_id, creator_ids=data.creator_ids, add=data.add, remove=data.remove, by=asker(request)
+    )
+    return {"changed_count": changed}
+
+
+@router.post("/{list_id}/handles", response=PastedOut)
+def add_pasted(request: HttpRequest, list_id: UUID, data: PastedIn) -> dict[str, Any]:
+    """Put creators on the list by their handles or addresses; what names nobody is listed with the reason."""
+    found = actions.add_pasted(list_id=list_id, text=data.text, by=asker(request))
+    refused = [{"text": one.text, "reason": one.reason} for one in found.refused]
+    return {"added_count": found.added_count, "there_count": found.there_count, "refused": refused}
+
+
+@router.post("/{list_id}/moves", response=ChangedOut)
+def move_entries(request: HttpRequest, list_id: UUID, data: MoveIn) -> dict[str, int]:
+    """Move creators to another list, with their notes and tags."""
+    moved = actions.move_entries(
+        list_id=list_id, to_list_id=data.to_list_id, creator_ids=data.creator_ids, by=asker(request)
+    )
+    return {"changed_count": moved}
 
 
 @router.post("/{list_id}/creators", response=ChangedOut)

@@ -39,6 +39,7 @@ from lonja.creators.queries.joining import DeclaredChannel, Joining, joining, ne
 from lonja.creators.queries.kits import KitSettings, PublicKit, own_kit, public_kit
 from lonja.creators.queries.market import MarketRange, market_ranges
 from lonja.creators.queries.money import converted, euros
+from lonja.creators.queries.named import Named, named_creators
 from lonja.creators.queries.parties import Party, own_party, parties
 from lonja.creators.queries.peers import Cohort, Standing, standings
 from lonja.creators.queries.policies import (
@@ -98,6 +99,7 @@ __all__ = [
     "Joining",
     "KitSettings",
     "MarketRange",
+    "Named",
     "OwnChannel",
     "OwnChannels",
     "Party",
@@ -142,6 +144,7 @@ __all__ = [
     "listed_count",
     "lost_channels",
     "market_ranges",
+    "named_creators",
     "needs_joining",
     "open_review_count",
     "own_about",

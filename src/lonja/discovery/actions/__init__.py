@@ -1,5 +1,6 @@
 """What brands do in discovery: keep creators on lists and searches under a name."""
 
+from lonja.discovery.actions.entries import Pasted, add_pasted, move_entries, tag_entries
 from lonja.discovery.actions.lists import (
     add_to_list,
     change_list,
@@ -12,6 +13,8 @@ from lonja.discovery.actions.searches import change_search, delete_search, save_
 from lonja.discovery.actions.watching import keep_matches, look_at_search, take_digest
 
 __all__ = [
+    "Pasted",
+    "add_pasted",
     "add_to_list",
     "change_list",
     "change_search",
@@ -20,8 +23,10 @@ __all__ = [
     "delete_search",
     "keep_matches",
     "look_at_search",
+    "move_entries",
     "note_entry",
     "remove_from_list",
     "save_search",
+    "tag_entries",
     "take_digest",
 ]

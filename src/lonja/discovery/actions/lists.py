@@ -40,7 +40,7 @@ def create_list(*, name: str, note: str = "", by: Actor) -> CreatorList:
 @transaction.atomic
 def change_list(*, list_id: UUID, name: str | None = None, note: str | None = None, by: Actor) -> CreatorList:
     """Give a list another name or note; raise Forbidden, NotFound, Invalid, Conflict."""
-    found = _locked(list_id, by)
+    found = locked_list(list_id, by)
     if name is not None:
         found.name = checked_name(name)
         refuse_taken(CreatorList, found.name, by, but=found.pk)
@@ -56,7 +56,7 @@ def change_list(*, list_id: UUID, name: str | None = None, note: str | None = No
 @transaction.atomic
 def delete_list(*, list_id: UUID, by: Actor) -> None:
     """Delete a list and its notes; raise Forbidden, NotFound."""
-    found = _locked(list_id, by)
+    found = locked_list(list_id, by)
     CreatorList.objects.filter(pk=list_id).delete()
     record(events.ListDeleted(subject_id=list_id, parties=(found.organization_id,), title=found.name), by=by)
 
@@ -67,7 +67,7 @@ def add_to_list(*, list_id: UUID, creator_ids: Collection[UUID], by: Actor) -> i
 
     All are checked before any is added: one that the asker can't see refuses the whole call.
     """
-    found = _locked(list_id, by)
+    found = locked_list(list_id, by)
     wanted = _checked_creators(creator_ids, by)
     there = set(ListEntry.objects.filter(creator_list=found).values_list("creator_id", flat=True))
     new = [creator_id for creator_id in wanted if creator_id not in there]
@@ -78,7 +78,7 @@ def add_to_list(*, list_id: UUID, creator_ids: Collection[UUID], by: Actor) -> i
         [ListEntry(creator_list=found, creator_id=key, added_by_id=by.user_id, added_at=now) for key in new]
     )
     if new:
-        _touch(found)
+        touch(found)
         record(
             events.CreatorsListed(subject_id=found.pk, parties=(found.organization_id,), creator_ids=tuple(new)), by=by
         )
@@ -88,13 +88,13 @@ def add_to_list(*, list_id: UUID, creator_ids: Collection[UUID], by: Actor) -> i
 @transaction.atomic
 def remove_from_list(*, list_id: UUID, creator_ids: Collection[UUID], by: Actor) -> int:
     """Take creators off a list and return how many were there; raise Forbidden, NotFound, Invalid."""
-    found = _locked(list_id, by)
-    _refuse_too_many(creator_ids)
+    found = locked_list(list_id, by)
+    refuse_too_many(creator_ids)
     entries = ListEntry.objects.filter(creator_list=found, creator_id__in=creator_ids)
     gone = list(entries.values_list("creator_id", flat=True))
     if gone:
         entries.delete()
-        _touch(found)
+        touch(found)
         record(
             events.CreatorsUnlisted(subject_id=found.pk, parties=(found.organization_id,), creator_ids=tuple(gone)),
             by=by,
@@ -107,30 +107,32 @@ def note_entry(
     *, list_id: UUID, creator_id: UUID, note: str | None = None, tags: Sequence[str] | None = None, by: Actor
 ) -> ListEntry:
     """Write the note or the tags of one creator on a list; raise Forbidden, NotFound, Invalid."""
-    found = _locked(list_id, by)
+    found = locked_list(list_id, by)
     entry = ListEntry.objects.filter(creator_list=found).one(creator_id=creator_id)
     if note is not None:
         entry.note = checked_note(note)
     if tags is not None:
         entry.tags = checked_tags(tags)
     entry.save(update_fields=["note", "tags"])
-    _touch(found)
+    touch(found)
     record(events.EntryNoted(subject_id=found.pk, parties=(found.organization_id,), creator_id=creator_id), by=by)
     return entry
 
 
-def _locked(list_id: UUID, by: Actor) -> CreatorList:
+def locked_list(list_id: UUID, by: Actor) -> CreatorList:
+    """Return a list of the asker's brand, locked; raise Forbidden, NotFound."""
     by.require("discovery.save")
     return CreatorList.objects.visible_to(by).select_for_update(of=("self",)).one(list_id)
 
 
-def _touch(found: CreatorList) -> None:
+def touch(found: CreatorList) -> None:
+    """Note that the list has changed."""
     found.changed_at = clock.now()
     found.save(update_fields=["changed_at"])
 
 
 def _checked_creators(creator_ids: Collection[UUID], by: Actor) -> list[UUID]:
-    _refuse_too_many(creator_ids)
+    refuse_too_many(creator_ids)
     wanted = list(dict.fromkeys(creator_ids))
     visible = creators.visible_ids(by, wanted)
     unknown = [key for key in wanted if key not in visible]
@@ -141,7 +143,8 @@ def _checked_creators(creator_ids: Collection[UUID], by: Actor) -> list[UUID]:
     return wanted
 
 
-def _refuse_too_many(creator_ids: Collection[UUID]) -> None:
+def refuse_too_many(creator_ids: Collection[UUID]) -> None:
+    """Raise Invalid unless one to five hundred are chosen."""
     if not 1 <= len(creator_ids) <= MAX_AT_ONCE:
         message = _("Choose from 1 to {count} creators at a time.").format(count=MAX_AT_ONCE)
         raise Invalid({"creator_ids": [message]})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import CharField, Count, Func
 
 from lonja.accounts.actor import Actor
 from lonja.core.cursor import Page
@@ -15,6 +15,13 @@ from lonja.creators import queries as creators
 from lonja.creators.types import CreatorCard
 from lonja.discovery.models import CreatorList, ListEntry, OwnedRows
 from lonja.discovery.types import Search
+
+
+class Unnest(Func):
+    """One row for each element of an array."""
+
+    function = "unnest"
+    output_field = CharField()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +74,16 @@ def lists_of(by: Actor, creator_id: UUID) -> list[ListCard]:
 
 
 def list_entries(
-    by: Actor, list_id: UUID, cursor: str | None = None, *, currency: str = "EUR", limit: int = 50
+    by: Actor, list_id: UUID, cursor: str | None = None, *, tag: str = "", currency: str = "EUR", limit: int = 50
 ) -> Page[EntryCard]:
-    """Return a page of a list's creators, last added first; raise Forbidden, NotFound, Invalid."""
+    """Return a page of a list's creators, or of those with a tag, last added first.
+
+    Raises Forbidden, NotFound, Invalid.
+    """
     by.require("discovery.search")
     CreatorList.objects.visible_to(by).one(list_id)
-    page = ListEntry.objects.filter(creator_list_id=list_id).newest_page(cursor, limit)
+    rows = ListEntry.objects.filter(creator_list_id=list_id)
+    page = (rows.filter(tags__contains=[tag]) if tag else rows).newest_page(cursor, limit)
     cards = creators.creator_cards(by, [entry.creator_id for entry in page.items], currency=currency)
     return page.map(
         lambda entry: EntryCard(
@@ -83,6 +94,15 @@ def list_entries(
             added_at=entry.added_at,
         )
     )
+
+
+def list_tags(by: Actor, list_id: UUID) -> dict[str, int]:
+    """Return the tags of a list and how many creators have each, the most used first; raise Forbidden, NotFound."""
+    by.require("discovery.search")
+    CreatorList.objects.visible_to(by).one(list_id)
+    rows = ListEntry.objects.filter(creator_list_id=list_id).order_by()
+    tags = rows.annotate(tag=Unnest("tags")).values_list("tag").annotate(count=Count("pk"))
+    return dict(sorted(tags, key=lambda one: (-one[1], one[0])))
 
 
 def names(by: Actor, asked: Search) -> Mapping[UUID, str]:
