@@ -29,6 +29,13 @@ class OrganizationEdited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganizationClosed(Event):
+    """A creator's organization was emptied because its creator was erased."""
+
+    name: ClassVar[str] = "organization.closed"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberInvited(Event):
     """Somebody was asked to join; the subject is the invitation to join."""
 

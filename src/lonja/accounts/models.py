@@ -8,10 +8,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
 from lonja.accounts.types import OrganizationKind, Role
+from lonja.core.fields import NameThatMayGo
 from lonja.core.ids import new_id
 from lonja.core.rows import Rows
 
@@ -51,7 +53,8 @@ class User(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_ci")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        # Who is erased has an address of nowhere, which says nothing to anybody.
+        return self.name or (self.email if self.is_active else gettext("Somebody who left"))
 
 
 class OrganizationRows(Rows["Organization"]):
@@ -67,7 +70,7 @@ class Organization(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=10, choices=OrganizationKind)
-    name = models.CharField(_("name"), max_length=120)
+    name = NameThatMayGo(_("name"), max_length=120, gone=_("An organization that left"))
     country = models.CharField(_("country"), max_length=2, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     website = models.URLField(_("website"), blank=True)

@@ -12,6 +12,7 @@ from lonja.collaborations import actions, events, queries, tasks
 from lonja.core.errors import IllegalMove
 from lonja.core.events import on
 from lonja.core.models import EventRecord
+from lonja.creators.events import CreatorErased, CreatorLeft
 from lonja.payments.events import Owed, Reversed, Settled
 
 
@@ -69,3 +70,13 @@ def count_payments(event: EventRecord) -> None:
     if kind == "collaboration":
         brand_id = queries.collaboration(Actor.system(), UUID(key)).brand_id
         tasks.request_reliability(str(brand_id))
+
+
+@on(CreatorLeft, CreatorErased)
+def end_offers_of_creator(event: EventRecord) -> None:
+    """A creator who leaves answers no more: what isn't agreed yet ends."""
+    for row in queries.open_of_creator(event.subject_id):
+        try:
+            actions.expire(collaboration_id=row, by=Actor.system(), reason=_("The creator left Lonja."))
+        except IllegalMove:
+            continue  # It was answered in this moment.

@@ -12,7 +12,17 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Conflict
-from lonja.creators.actions import checking, exporting, imports, policies, rating, reading
+from lonja.creators.actions import (
+    checking,
+    erasing,
+    exporting,
+    imports,
+    leaving,
+    policies,
+    rating,
+    reading,
+    viewing,
+)
 from lonja.creators.actions import sync as syncing
 
 # One file at a time: two would only wait for each other's batches.
@@ -83,14 +93,28 @@ def make_export(export_id: str) -> None:
     exporting.make_export(export_id=UUID(export_id), by=Actor.system())
 
 
-@app.periodic(cron="37 * * * *")
-@app.task(name="creators.sweep_exports", queue="clocks", queueing_lock="creators.sweep_exports")
-def sweep_exports(timestamp: int = 0) -> None:
-    """Delete the archives whose days are over."""
-    exporting.sweep_exports()
-
-
 @app.task(name="creators.weigh_all", queue="sync", lock="creators.weigh_all", retry=3)
 def weigh_all(number: int) -> None:
     """Weigh everybody who has joined by a new version of the joining rules."""
     policies.weigh_all(number=number, by=Actor.system())
+
+
+@app.periodic(cron="7,37 * * * *")
+@app.task(name="creators.keep_rights", queue="clocks", queueing_lock="creators.keep_rights")
+def keep_rights(timestamp: int = 0) -> None:
+    """Erase whose departure is due, delete old archives, and keep the log of erasures whole."""
+    erasing.housekeeping(by=Actor.system())
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name="creators.end_pauses", queue="clocks", queueing_lock="creators.end_pauses")
+def end_pauses(timestamp: int = 0) -> None:
+    """Bring back the creators whose pause ends today."""
+    leaving.end_pauses(by=Actor.system())
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="creators.forget_views", queue="clocks", queueing_lock="creators.forget_views")
+def forget_views(timestamp: int = 0) -> None:
+    """Turn the views of profiles that are a year old into counts."""
+    viewing.forget_views()

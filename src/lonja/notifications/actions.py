@@ -66,3 +66,11 @@ def read_all(*, by: Actor) -> int:
 def read_at(*, path: str, by: Actor) -> int:
     """Mark as read what leads to the address that the person is looking at; return how many were unread."""
     return Notification.objects.visible_to(by).unread().filter(path=path).update(read_at=clock.now())
+
+
+def forget_creator(*, creator_id: UUID) -> None:
+    """Put a dash where notifications of a creator's collaborations name them."""
+    told = Notification.objects.filter(event__payload__creator_id=str(creator_id), facts__has_key="creator")
+    for row in told.iterator():
+        row.facts = {**row.facts, "creator": "–"}
+        row.save(update_fields=["facts"])

@@ -1,5 +1,6 @@
 """What people do with accounts: sign up, found and change an organization, bring in members, make tokens."""
 
+from lonja.accounts.actions.closing import close_house
 from lonja.accounts.actions.members import (
     accept_invite,
     change_role,
@@ -18,6 +19,7 @@ __all__ = [
     "accept_invite",
     "appoint_operator",
     "change_role",
+    "close_house",
     "create_organization",
     "create_token",
     "create_user",

@@ -19,6 +19,7 @@ from lonja.api.v1.rates import AddOnOut, RangeOut, add_on_out, range_out
 from lonja.api.v1.search import FacetOut, HistogramOut, IndexOut, SearchIn, checked_currency
 from lonja.collaborations import queries as collaborations
 from lonja.core import clock
+from lonja.creators import actions
 from lonja.creators import queries as creators
 from lonja.creators.types import DeliverableType
 from lonja.discovery import filters, queries
@@ -87,6 +88,7 @@ def creator(request: HttpRequest, creator_id: UUID, currency: str = "EUR") -> di
     by.require("creators.read")
     currency = checked_currency(currency)
     card = creators.creator_card(by, creator_id, currency=currency)
+    actions.record_profile_view(creator_id=card.id, by=by)
     ranges = creators.market_ranges(by, creator_id, DeliverableType.values, currency=currency)
     return {
         **creator_out(card),

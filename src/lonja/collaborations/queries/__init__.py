@@ -5,6 +5,7 @@ from lonja.collaborations.queries.clocks import (
     drafts_out_of_time,
     drafts_to_remind_of,
     open_in_campaign,
+    open_of_creator,
     unanswered_offers,
 )
 from lonja.collaborations.queries.lists import (
@@ -94,6 +95,7 @@ __all__ = [
     "offer_sentences",
     "offers",
     "open_in_campaign",
+    "open_of_creator",
     "past_of_brand",
     "pasts_of_creators",
     "piece_moves",

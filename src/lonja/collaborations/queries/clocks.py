@@ -35,6 +35,12 @@ def drafts_out_of_time() -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:AT_ONCE])
 
 
+def open_of_creator(creator_id: UUID) -> list[UUID]:
+    """Return the collaborations of a creator that aren't agreed yet."""
+    rows = Collaboration.objects.filter(creator_id=creator_id, state__in=OPEN)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def open_in_campaign(campaign_id: UUID) -> list[UUID]:
     """Return the collaborations of a campaign that aren't agreed yet."""
     rows = Collaboration.objects.filter(campaign_id=campaign_id, state__in=OPEN)

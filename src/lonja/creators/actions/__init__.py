@@ -14,6 +14,7 @@ from lonja.creators.actions.contesting import contest_quality, decide_contest
 from lonja.creators.actions.creators import add_creator, add_creators
 from lonja.creators.actions.declaring import declare_channel, withdraw_channel
 from lonja.creators.actions.describing import describe_creator
+from lonja.creators.actions.erasing import erase_imported
 from lonja.creators.actions.exchange import store_exchange_rates
 from lonja.creators.actions.exporting import ask_for_export
 from lonja.creators.actions.imports import (
@@ -29,6 +30,7 @@ from lonja.creators.actions.imports import (
 from lonja.creators.actions.joining import sign_up_creator
 from lonja.creators.actions.joining_facts import LANGUAGES, JoiningFacts, give_joining_facts
 from lonja.creators.actions.kits import KitChoices, set_media_kit
+from lonja.creators.actions.leaving import come_back, leave, pause
 from lonja.creators.actions.limits import set_limits
 from lonja.creators.actions.numbers import record_statistics, set_rates
 from lonja.creators.actions.policies import change_policy, policy_errors
@@ -38,6 +40,7 @@ from lonja.creators.actions.rating import rate_everybody
 from lonja.creators.actions.reading import read_channel_now
 from lonja.creators.actions.reviewing import decide_review, request_review
 from lonja.creators.actions.sync import sync_channel
+from lonja.creators.actions.viewing import record_profile_view
 from lonja.creators.actions.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
 from lonja.creators.intake.folders import refused_path
 
@@ -60,6 +63,7 @@ __all__ = [
     "check_creators",
     "choose_posts",
     "claim_creator",
+    "come_back",
     "contest_quality",
     "correct_mapping",
     "creator_behind",
@@ -70,16 +74,20 @@ __all__ = [
     "describe_creator",
     "disconnect_channel",
     "erase_by_order",
+    "erase_imported",
     "finish_connection",
     "give_joining_facts",
     "import_file",
     "issue_claim_link",
+    "leave",
     "move_post",
     "paste_post",
+    "pause",
     "policy_errors",
     "prepare_import",
     "rate_everybody",
     "read_channel_now",
+    "record_profile_view",
     "record_statistics",
     "refused_path",
     "remove_absence",

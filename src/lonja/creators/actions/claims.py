@@ -60,6 +60,8 @@ def claim_creator(*, secret: str, by: Actor) -> Creator:
     creator = Creator.objects.select_for_update().one(creator_behind(secret))
     if by.user_id is None or (by.organization_id and not by.is_creator):
         raise Forbidden(_("Sign in as the creator, not for a brand or the operator."))
+    if creator.left_at is not None:
+        raise NotFound(_("This link is not valid any more. Ask for a new one."))
     if creator.organization_id is not None:
         raise Conflict(_("This profile has an owner already."))
     organization_id = by.organization_id

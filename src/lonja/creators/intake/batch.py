@@ -13,7 +13,8 @@ from lonja.creators.intake import store
 from lonja.creators.intake.identity import Directory
 from lonja.creators.intake.known import KnownChannel, KnownCreator
 from lonja.creators.intake.merge import Change, FileFacts, apply_row, moment_of, new_channel
-from lonja.platforms.files.problems import Problem
+from lonja.creators.rights import identities
+from lonja.platforms.files.problems import Problem, problem
 from lonja.platforms.files.types import CreatorRow
 
 
@@ -32,6 +33,7 @@ def take(rows: Sequence[CreatorRow], file: FileFacts, now: datetime) -> BatchRes
     if not rows:
         return result
     store.take_turns()
+    rows = _without_the_erased(rows, result)
     directory = Directory(rows)
     store.read_history(directory.channels, [moment_of(row, file)[0] for row in rows])
     touched: dict[UUID, KnownChannel] = {}
@@ -56,6 +58,22 @@ def take(rows: Sequence[CreatorRow], file: FileFacts, now: datetime) -> BatchRes
     result.creator_ids |= store.put_rates(rates)
     store.touch_creators(sorted(result.creator_ids), now)
     return result
+
+
+def _without_the_erased(rows: Sequence[CreatorRow], result: BatchResult) -> list[CreatorRow]:
+    """Refuse the rows of people who were erased and asked never to come back."""
+    gone = identities.suppressed(
+        identities.marks(
+            platform=row.platform,
+            external_id=row.external_id,
+            handle=row.handle,
+            name=row.display_name,
+            email=row.email,
+        )
+        for row in rows
+    )
+    result.refused |= {row.number: problem("row.erased") for row, is_gone in zip(rows, gone, strict=True) if is_gone}
+    return [row for row, is_gone in zip(rows, gone, strict=True) if not is_gone]
 
 
 def _apply_known(channel: KnownChannel, row: CreatorRow, file: FileFacts) -> Change | Problem:

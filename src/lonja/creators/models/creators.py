@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lonja.accounts.actor import Actor
+from lonja.core.fields import NameThatMayGo
 from lonja.core.ids import new_id
 from lonja.core.rows import Rows
 from lonja.creators.types import Source
@@ -28,7 +29,7 @@ class Creator(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     # The house of the person behind it; empty while the creator is only imported and hasn't joined.
     organization = models.OneToOneField("accounts.Organization", on_delete=models.PROTECT, null=True, related_name="+")
-    name = models.CharField(_("name"), max_length=200)
+    name = NameThatMayGo(_("name"), max_length=200, gone=_("A creator who left"))
     bio = models.TextField(_("bio"), blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     region = models.CharField(_("region"), max_length=80, blank=True)

@@ -37,6 +37,7 @@ from lonja.creators.queries.imports import (
 from lonja.creators.queries.index_rows import index_rows, listed_count
 from lonja.creators.queries.joining import DeclaredChannel, Joining, joining, needs_joining
 from lonja.creators.queries.kits import KitSettings, PublicKit, own_kit, public_kit
+from lonja.creators.queries.leaving import Kept, Leaving, leaving
 from lonja.creators.queries.market import MarketRange, market_ranges
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.named import Named, named_creators
@@ -79,7 +80,9 @@ from lonja.creators.queries.quality import (
 )
 from lonja.creators.queries.reviews import ReviewRow, open_review_count, review, reviews
 from lonja.creators.queries.rights import ExportCard, data_export, data_export_file, data_exports
+from lonja.creators.queries.scores import Score, own_scores
 from lonja.creators.queries.strength import ProfileStep, ProfileStrength, profile_strength
+from lonja.creators.queries.views import Viewer, Viewers, profile_viewers
 
 __all__ = [
     "Absence",
@@ -98,6 +101,8 @@ __all__ = [
     "ImportPreview",
     "Joining",
     "KitSettings",
+    "Kept",
+    "Leaving",
     "MarketRange",
     "Named",
     "OwnChannel",
@@ -116,10 +121,13 @@ __all__ = [
     "Reading",
     "ReviewCard",
     "ReviewRow",
+    "Score",
     "SignalCard",
     "Standing",
     "StandingCard",
     "VersionCard",
+    "Viewer",
+    "Viewers",
     "accepted",
     "add_ons",
     "channel_history",
@@ -141,6 +149,7 @@ __all__ = [
     "imports",
     "index_rows",
     "joining",
+    "leaving",
     "listed_count",
     "lost_channels",
     "market_ranges",
@@ -159,6 +168,7 @@ __all__ = [
     "own_posts",
     "own_prices",
     "own_quality",
+    "own_scores",
     "parties",
     "platform_label",
     "policy_in_force",
@@ -172,6 +182,7 @@ __all__ = [
     "price_history",
     "profile_strength",
     "public_kit",
+    "profile_viewers",
     "quality_contests",
     "refused_file",
     "review",

@@ -11,6 +11,7 @@ from lonja.discovery.queries.lists import (
     lists_of,
     names,
 )
+from lonja.discovery.queries.scores import scores_about
 from lonja.discovery.queries.search import index_status, match, search, search_page, wanted
 from lonja.discovery.queries.searches import ALERTS, SavedSearchCard, saved_search, saved_searches, total, unseen
 from lonja.discovery.queries.watches import Watch, changed_since, matching, watches, watching_houses
@@ -34,6 +35,7 @@ __all__ = [
     "names",
     "saved_search",
     "saved_searches",
+    "scores_about",
     "search",
     "search_page",
     "total",

@@ -10,6 +10,7 @@ from lonja.core.events import on
 from lonja.core.models import EventRecord
 from lonja.creators import events as creators
 from lonja.creators import queries
+from lonja.notifications import actions
 from lonja.notifications.telling import tell, workers
 
 
@@ -50,3 +51,9 @@ def tell_decided(event: EventRecord) -> None:
     for party in event.parties:
         house = UUID(str(party))
         tell(event, workers(house), facts=event.payload, path="/profile/quality", organization_id=house)
+
+
+@on(creators.CreatorErased)
+def forget_name(event: EventRecord) -> None:
+    """Take the name of an erased creator out of what brands were told; the sentence stays."""
+    actions.forget_creator(creator_id=event.subject_id)

@@ -125,6 +125,7 @@ SENTENCES: dict[str, str] = {
     "row.no_post": gettext_noop("The row has no post id or address. Fill in at least one of %(columns)s."),
     "row.no_time": gettext_noop("The row doesn't say when its counters were read. Fill in %(columns)s."),
     "row.no_counters": gettext_noop("The row has no counter at all."),
+    "row.erased": gettext_noop("This person was erased and is not imported again."),
     "row.repeated": gettext_noop(
         "The same creator stands on line %(line)s with other numbers, and the file doesn't say which are right. "
         "Keep one of the two rows."

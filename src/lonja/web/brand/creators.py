@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from lonja.collaborations import queries as collaborations
 from lonja.core.errors import Refusal
+from lonja.creators import actions as creator_actions
 from lonja.creators import queries as creators
 from lonja.creators.types import CreatorCard, Figure
 from lonja.discovery import filters
@@ -59,6 +60,7 @@ ALIKE = 5
 def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
     """Show one creator: who, for whom, what it costs, how the numbers go, what you did together."""
     card = creators.creator_card(request.actor, creator_id)
+    creator_actions.record_profile_view(creator_id=card.id, by=request.actor)
     cohort = cohort_of(request.actor, card)
     base = reverse("staff_creators" if request.actor.is_staff else "discover")
     ranges = creators.market_ranges(

@@ -39,3 +39,16 @@ def creator_claim(request: PageRequest, creator_id: UUID) -> HttpResponse:
             request, _("Give this link to the creator. It works once, for 30 days: %(link)s") % {"link": link}
         )
     return HttpResponseRedirect(reverse("creator", args=[creator_id]))
+
+
+@require_POST
+@staff_side
+def creator_erasure(request: PageRequest, creator_id: UUID) -> HttpResponse:
+    """Erase an imported creator who asked for it, and keep imports from bringing them back."""
+    try:
+        actions.erase_imported(creator_id=creator_id, by=request.actor)
+    except Conflict as error:
+        messages.warning(request, error.message)
+        return HttpResponseRedirect(reverse("creator", args=[creator_id]))
+    messages.success(request, _("The person is erased and won't be imported again."))
+    return HttpResponseRedirect(reverse("staff_creators"))

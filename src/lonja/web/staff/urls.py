@@ -9,6 +9,7 @@ from lonja.web.staff import creators, imports, policies, quality, reviews
 urlpatterns: list[URLPattern] = [
     path("staff/creators", creators.staff_creators, name="staff_creators"),
     path("staff/creators/<uuid:creator_id>/claim", creators.creator_claim, name="creator_claim"),
+    path("staff/creators/<uuid:creator_id>/erasure", creators.creator_erasure, name="creator_erasure"),
     path("staff/quality", quality.staff_quality, name="staff_quality"),
     path("staff/quality/<uuid:contest_id>/decision", quality.quality_decision, name="quality_decision"),
     path("staff/imports", imports.imports, name="imports"),
