@@ -2,10 +2,7 @@
 
 import argparse
 import json
-import os
-import pickle
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -14,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 
+from bench import discovery_workers
 from bench.discovery_peers import Answer, DuckDb, Polars, Postgres
 from bench.discovery_population import PARENTS, World, generate, questions
 from bench.discovery_tables import GROUPS, Tables, tables
@@ -31,6 +28,7 @@ class Lonja:
     """The engine as the product uses it, match score and histograms included."""
 
     name = "lonja"
+    index: Any = None
 
     def build(self, data: Tables | World, folder: Path) -> None:
         assert isinstance(data, World)
@@ -39,12 +37,16 @@ class Lonja:
     def open(self, data: Any, folder: Path) -> None:
         self.index = Index.open(folder / "lonja")
 
-    def answer(self, query: Query) -> Answer:
-        found = search(self.index, query)
+    def answer(self, query: Query, *, kernel: bool = True) -> Answer:
+        found = search(self.index, query, kernel=kernel)
         return found.total, {group: dict(found.facets[group]) for group in GROUPS}
 
+    def plain(self, query: Query) -> Answer:
+        return self.answer(query, kernel=False)
+
     def close(self) -> None:
-        self.index.close()
+        if self.index is not None:
+            self.index.close()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,75 +56,118 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--against", default="", help=f"comma-separated: {', '.join(PEERS)}")
+    parser.add_argument("--then", type=int, default=0, help="ask the engine alone about so many creators as well")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--worker", default="", help=argparse.SUPPRESS)
     asked = parser.parse_args(argv)
-    if asked.worker:
-        return _work(asked)
     names = [name for name in asked.against.split(",") if name]
     if unknown := set(names) - set(PEERS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    folder = Path(tempfile.mkdtemp(prefix="lonja-bench-"))
     try:
-        report = _run(asked, names, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    print(json.dumps(report) if asked.json else _table(report))
+        report = _report(asked, asked.creators, names)
+        if asked.then:
+            more = _report(asked, asked.then, [])
+            report["results"].append(more["results"][0] | {"engine": f"lonja at {asked.then}"})
+    except KeyboardInterrupt:
+        _say("stopped; nothing is left behind")
+        return 130
+    print(json.dumps(_plain(report)) if asked.json else _table(report))
     return 0 if all(one["identical"] for one in report["results"]) else 1
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
 
 
-def _run(asked: argparse.Namespace, names: list[str], folder: Path) -> dict[str, Any]:
-    warm()
-    _say(f"making {asked.creators:,} creators")
-    world = generate(asked.creators, asked.seed)
-    asking = questions(world, asked.queries, asked.seed)
+def _report(asked: argparse.Namespace, creators: int, names: list[str]) -> dict[str, Any]:
+    """Build, compare and time in a folder that goes away whatever happens."""
+    folder = Path(tempfile.mkdtemp(prefix="lonja-bench-"))
     contestants: list[Any] = [Lonja(), *(PEERS[name]() for name in names)]
+    try:
+        return _run(asked, creators, contestants, folder)
+    finally:
+        for one in contestants:
+            one.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(asked: argparse.Namespace, creators: int, contestants: list[Any], folder: Path) -> dict[str, Any]:
+    warm()
+    _say(f"making {creators:,} creators")
+    world = generate(creators, asked.seed)
+    asking = questions(world, asked.queries, asked.seed)
     built = {}
-    data = tables(world) if names else None
+    data = tables(world) if len(contestants) > 1 else None
     for one in contestants:
         _say(f"building {one.name}")
         start = time.perf_counter()
         one.build(world if one.name == "lonja" else data, folder)
         built[one.name] = time.perf_counter() - start
+    discovery_workers.prepare(folder, asking, data)
+    del world
+    for one in contestants:
         one.open(data, folder)
-    identical = {one.name: True for one in contestants}
-    for query in asking:
-        expected = contestants[0].answer(query)
-        for one in contestants[1:]:
-            if (found := one.answer(query)) != expected:
-                identical[one.name] = False
-                asked_fields = {name: value for name in query.__slots__ if (value := getattr(query, name))}
-                _say(f"{one.name} differs: {found[0]} against {expected[0]} for {asked_fields}")
+    del data
+    _say("comparing totals and facets")
+    identical = _compared(contestants, asking)
+    _say("asking them in turn")
     times = _timed(contestants, asking)
     bandwidth = _bandwidth()
     needed = np.array([_bytes(contestants[0].index, query) for query in asking]) / bandwidth / 1e6
-    report = {
-        "creators": asked.creators,
+    return {
+        "creators": creators,
         "queries": asked.queries,
         "bandwidth_gb_s": round(bandwidth, 1),
         "limit_ms": {"p50": round(float(np.median(needed)), 3), "p99": round(float(np.percentile(needed, 99)), 3)},
-        "results": [],
+        "results": [
+            _result(one, times[one.name], asking, folder)
+            | {"build_s": round(built[one.name], 1), "identical": identical[one.name]}
+            for one in contestants
+        ],
     }
-    for one in contestants:
-        taken = times[one.name] * 1000
-        row = {
-            "engine": one.name,
-            **{f"p{p}_ms": round(float(np.percentile(taken, p)), 2) for p in (50, 95, 99)},
-            "qps_1": round(1000 / float(taken.mean()), 1),
-            "build_s": round(built[one.name], 1),
-            "disk_mb": round(one.disk() if hasattr(one, "disk") else _size(folder, one.name), 1),
-            "identical": identical[one.name],
-        }
-        if one.name == "lonja":
-            row |= {f"cpu_p{p}_ms": round(float(np.percentile(_cpu(one, asking), p)), 2) for p in (50, 95, 99)}
-            row |= _in_processes(asking, folder)
-        report["results"].append(row)
-        one.close()
-    return report
+
+
+def _compared(contestants: list[Any], asking: list[Query]) -> dict[str, bool]:
+    """Whether each answers like the engine, and the engine like its own path without a compiler."""
+    identical = {one.name: True for one in contestants}
+    for number, query in enumerate(asking):
+        expected = contestants[0].answer(query)
+        if number % 10 == 0 and contestants[0].plain(query) != expected:
+            identical["lonja"] = False
+            _say(f"the compiled path differs from the plain one for {_asked(query)}")
+        for one in contestants[1:]:
+            if (found := one.answer(query)) != expected:
+                identical[one.name] = False
+                _say(f"{one.name} differs: {found[0]} against {expected[0]} for {_asked(query)}")
+    return identical
+
+
+def _asked(query: Query) -> dict[str, Any]:
+    return {name: value for name in query.__slots__ if (value := getattr(query, name))}
+
+
+def _result(one: Any, times: Any, asking: list[Query], folder: Path) -> dict[str, Any]:
+    _say(f"{one.name} in one process of its own, then in two")
+    alone, both = (discovery_workers.measure(one.name, folder, count) for count in (1, 2))
+    found = {
+        "engine": one.name,
+        **{f"p{p}_ms": round(float(np.percentile(times * 1000, p)), 2) for p in (50, 95, 99)},
+        "qps_1": round(alone["qps"], 1),
+        "qps_2": round(both["qps"], 1),
+        "rss_mb": round(alone["rss_mb"], 1),
+        "disk_mb": round(one.disk() if hasattr(one, "disk") else _size(folder, one.name), 1),
+        "first_s": round(alone["first_s"], 2),
+    }
+    if one.name == "lonja":
+        found |= {f"cpu_p{p}_ms": round(float(np.percentile(_cpu(one, asking), p)), 2) for p in (50, 95, 99)}
+    return found
+
+
+# What the report has as JSON; the table shows more.
+_KEYS = ("engine", "p50_ms", "p95_ms", "p99_ms", "qps_2", "rss_mb", "build_s", "disk_mb", "identical")
+
+
+def _plain(report: dict[str, Any]) -> dict[str, Any]:
+    return report | {"results": [{key: one[key] for key in _KEYS} for one in report["results"]]}
 
 
 def _timed(contestants: list[Any], asking: list[Query]) -> dict[str, Any]:
@@ -161,51 +206,20 @@ def _seconds(array: Any) -> float:
 
 
 def _bytes(index: Index, query: Query) -> float:
-    """What the query must read at least: its bit sets and columns, and 16 bytes of whoever is counted."""
+    """What the query must read at least: its bit sets and columns, and the joint codes of whoever is counted."""
     part = index.state.parts[0]
     plan = make_plan(query, part.segment, part.alive)
     widths = {0: 4, 1: 2, 2: 1}
+    counted_by = 5 * 2  # joint codes
     columns = sum(widths[width] for width in plan.ranges[:, 0].tolist()) * part.segment.size
     total = search(index, query).total
     counted = min(total, part.segment.size - total)
-    return float((1 + len(plan.soft)) * part.segment.size / 8 + columns + 16 * counted)
+    return float((1 + len(plan.soft)) * part.segment.size / 8 + columns + counted_by * counted)
 
 
 def _size(folder: Path, name: str) -> float:
     patterns = {"lonja": "lonja/**/*", "duckdb": "peer.duckdb", "polars": "*.ipc", "tantivy": "tantivy/*"}
     return sum(path.stat().st_size for path in folder.glob(patterns[name]) if path.is_file()) / 1e6
-
-
-def _in_processes(asking: list[Query], folder: Path) -> dict[str, float]:
-    """Memory of a fresh process after all questions, its first answer, and questions per second of two at once."""
-    command = [sys.executable, "-m", "bench.discovery", "--worker", str(folder)]
-    (folder / "questions.pickle").write_bytes(pickle.dumps(asking))
-    root = Path(__file__).parents[1]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) for _ in range(2)]
-    found = [json.loads(process.communicate()[0]) for process in running]
-    return {
-        "qps_2": round(sum(one["qps"] for one in found), 1),
-        "rss_mb": round(found[0]["rss_mb"], 1),
-        "first_answer_s": round(max(one["first_s"] for one in found), 3),
-    }
-
-
-def _work(asked: argparse.Namespace) -> int:
-    """One of several processes on one index."""
-    asking = pickle.loads((Path(asked.worker) / "questions.pickle").read_bytes())
-    start = time.perf_counter()
-    index = Index.open(Path(asked.worker) / "lonja")
-    search(index, asking[0])
-    first = time.perf_counter() - start
-    for query in asking:
-        search(index, query)
-    start = time.perf_counter()
-    for query in asking:
-        search(index, query)
-    taken = time.perf_counter() - start
-    rss = psutil.Process(os.getpid()).memory_info().rss / 1e6
-    print(json.dumps({"qps": len(asking) / taken, "rss_mb": rss, "first_s": first}))
-    return 0
 
 
 def _table(report: dict[str, Any]) -> str:
@@ -216,7 +230,3 @@ def _table(report: dict[str, Any]) -> str:
     about = f"{report['creators']:,} creators, {report['queries']} queries, {ROUNDS} rounds; "
     about += f"memory {report['bandwidth_gb_s']} GB/s, limit p50 {limit['p50']} ms, p99 {limit['p99']} ms"
     return "\n".join([about, *lines])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

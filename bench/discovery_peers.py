@@ -152,6 +152,7 @@ class DuckDb:
     """A file with statistics; words and audience shares are sorted tables, whose zones are skipped."""
 
     name = "duckdb"
+    _base: Any = None
 
     def build(self, data: Tables, folder: Path) -> None:
         import duckdb
@@ -174,15 +175,18 @@ class DuckDb:
         return collected(self._base.execute(statement(query, self._data, Dialect())).fetchall(), self._data)
 
     def close(self) -> None:
-        self._base.close()
+        if self._base is not None:
+            self._base.close()
 
 
 class Postgres:
     """B-trees on what is selective, GIN on sets and words, statistics, prepared by the driver, parallel workers on."""
 
     name = "postgresql"
+    _data: Tables | None = None
 
     def build(self, data: Tables, folder: Path) -> None:
+        self._data = data
         with self._connect() as base:
             base.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
             base.execute(f"CREATE SCHEMA {SCHEMA}")
@@ -230,13 +234,22 @@ class Postgres:
         rows = self._base.execute(statement(query, self._data, PostgresDialect())).fetchall()
         return collected(rows, self._data)
 
+    def server(self) -> int | None:
+        """The process that answers, where it runs on this machine."""
+        import psutil
+
+        own = self._base.info.backend_pid
+        return own if psutil.pid_exists(own) and "postgres" in psutil.Process(own).name() else None
+
     def disk(self) -> float:
         row = self._base.execute("SELECT pg_total_relation_size('creators') + pg_total_relation_size('shares')")
         return float(row.fetchone()[0]) / 1e6
 
     def close(self) -> None:
-        self._base.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
-        self._base.close()
+        if self._data is None:
+            return  # nothing was built
+        with self._connect(autocommit=True) as base:
+            base.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
 
 
 class Polars:

@@ -18,6 +18,7 @@ from lonja.discovery.engine.rank import (
     LAST,
     NEUTRAL,
     ONE,
+    Dimension,
     Order,
     Scoring,
 )
@@ -27,6 +28,7 @@ from lonja.discovery.engine.tally import Array, Page, Tally
 few = 16_384  # so many are scored in the order of their rows; of more, the likely ones first
 first_piece = 4_096  # creators that are scored before any is passed over
 _NO_BITS: Bits = np.zeros(0, np.uint64)
+_NOTHING: Array = np.zeros(0, np.int32)
 _STEP = ONE // schema.SHARE_STEPS
 
 
@@ -84,7 +86,7 @@ def _offer_scores(segment: Segment, sums: "_Sums", order: Order, matching: Match
                 return  # nor can anybody of the bands that follow
             piece, total = sums.of(rows[begin : begin + size], least)
             best.offer(total // sums.whole * order.sign, piece)
-            begin, size = begin + size, size * 2
+            begin, size = begin + size, size * 4
 
 
 def _likely_first(segment: Segment, matching: Matching) -> Iterator[tuple[int, Array]]:
@@ -106,7 +108,7 @@ class _Sums:
         self.whole = sum(self._weights)
         brings = [ONE * weight for weight in self._weights]
         self._after_merit = brings[0] + brings[2] + brings[4]
-        self._after_relevance, self._after_price = brings[0] + brings[2], brings[0]
+        self._after_relevance, self._after_audience = brings[0] + brings[2], brings[2]
 
     def most(self, top: int) -> int:
         """What creators of at most this merit can come to."""
@@ -114,7 +116,7 @@ class _Sums:
 
     def of(self, rows: Array, least: int | None) -> tuple[Array, Array]:
         """The rows whose sum can be at least that, and their sums."""
-        least = -1 if least is None else least
+        least = 0 if least is None else least
         kept, total = np.empty(len(rows), np.uint32), np.empty(len(rows), np.int64)
         merit = self._segment["joint"][joint.MERIT]
         brings = (_brings(self._weights[1]), _brings(self._weights[3]))
@@ -123,12 +125,12 @@ class _Sums:
         if self._weights[4]:
             self._add_relevance(kept, total)
             kept, total = _dropped(kept, total, least - self._after_relevance)
-        if self._weights[2]:
-            self._add_price_fit(kept, total)
-            kept, total = _dropped(kept, total, least - self._after_price)
         if self._weights[0]:
-            self._add_audience_fit(kept, total)
-        return kept, total
+            kept, total = self._with_audience_fit(kept, total, least - self._after_audience)
+        if self._weights[2]:
+            kept, total = _dropped(kept, total, least - self._after_audience)
+            self._add_price_fit(kept, total)
+        return _dropped(kept, total, least)
 
     def _add_relevance(self, rows: Array, total: Array) -> None:
         segment, scoring = self._segment, self._scoring
@@ -146,22 +148,37 @@ class _Sums:
         columns = (segment["i32"][plan.price_row], segment.column("median_views"))
         score.add_price_fit(rows, *columns, self._scoring.budget, weight, total)
 
-    def _add_audience_fit(self, rows: Array, total: Array) -> None:
+    def _with_audience_fit(self, rows: Array, total: Array, least: int) -> tuple[Array, Array]:
+        """Add the fit, dimension by dimension, and drop those who can't reach the page after each."""
+        weight, dimensions = self._weights[0], self._scoring.dimensions
+        fits, known = np.zeros(len(rows), np.int32), np.zeros(len(rows), np.int32)
+        for left, dimension in zip(range(len(dimensions) - 1, -1, -1), dimensions, strict=True):
+            self._add_dimension(dimension, rows, fits, known)
+            if left:
+                count = score.drop_unfit(rows, total, fits, known, weight, left, np.int64(least))
+                rows, total, fits, known = rows[:count], total[:count], fits[:count], known[:count]
+        score.add_mean_fit(fits, known, weight, total)
+        return rows, total
+
+    def _add_dimension(self, dimension: Dimension, rows: Array, fits: Array, known: Array) -> None:
         segment = self._segment
-        left = np.full(len(rows), schema.SHARE_STEPS, np.int32)
-        apart, fits, dimensions = (np.zeros(len(rows), np.int32) for _ in range(3))
-        for dimension in self._scoring.dimensions:
-            if dimension.known_row < 0:
-                continue
-            for cell in dimension.cells:
-                if cell.row >= 0:
-                    score.add_shares(rows, segment["u8"][cell.row], cell.terms, left, apart)
-                else:
-                    having, shares = (segment[name][cell.begin : cell.end] for name in ("share_rows", "shares"))
-                    score.add_few_shares(rows, having, shares, cell.terms, left, apart)
-            known = segment["u8"][dimension.known_row]
-            score.add_fit(rows, known, dimension.rest, FIT, left, apart, fits, dimensions)
-        score.add_mean_fit(fits, dimensions, self._weights[0], total)
+        u8, is_known = segment["u8"], segment["u8"][dimension.known_row]
+        left, apart = _NOTHING, _NOTHING
+        if len(dimension.cells) > 1:
+            left, apart = np.full(len(rows), schema.SHARE_STEPS, np.int32), np.zeros(len(rows), np.int32)
+        for cell in dimension.cells:
+            having, shares = (segment[name][cell.begin : cell.end] for name in ("share_rows", "shares"))
+            is_only, is_dense = len(dimension.cells) == 1, cell.row >= 0
+            if is_only and is_dense:
+                score.add_fit_of_many(rows, u8[cell.row], dimension.by_share, fits, known)
+            elif is_only:
+                score.add_fit_of_few(rows, is_known, having, shares, dimension.by_share, fits, known)
+            elif is_dense:
+                score.add_shares(rows, u8[cell.row], cell.terms, left, apart)
+            else:
+                score.add_few_shares(rows, having, shares, cell.terms, left, apart)
+        if len(dimension.cells) > 1:
+            score.add_fit(rows, is_known, dimension.rest, FIT, left, apart, fits, known)
 
 
 def _brings(weight: int) -> Array:

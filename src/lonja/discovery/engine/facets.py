@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lonja.discovery.engine import jit, schema
-from lonja.discovery.engine.loops.count import sum_codes
+from lonja.discovery.engine.loops.count import share_out, sum_codes
 from lonja.discovery.engine.segment import Segment
 from lonja.discovery.engine.tally import Tally
 from lonja.discovery.engine.types import UNKNOWN, Histogram
@@ -35,7 +34,7 @@ class Counts:
             ("platform", tally.platform),
             ("age_band", tally.age_band),
         ):
-            merge(self.facets[name], _of_codes(segment, name, counts))
+            merge(self.facets[name], _of_codes(segment, name, counts, tally.total))
         self.bars += tally.bars
 
     def finished(self) -> tuple[dict[str, dict[str, int]], dict[str, Histogram]]:
@@ -55,22 +54,19 @@ def merge(into: dict[str, int], counts: Iterable[tuple[str, int]]) -> None:
         into[code] = into.get(code, 0) + count
 
 
-def _of_codes(segment: Segment, name: str, counts: NDArray[np.int64]) -> list[tuple[str, int]]:
+def _of_codes(segment: Segment, name: str, counts: NDArray[np.int32], total: int) -> list[tuple[str, int]]:
     """Count creators by code, from how many have each joint code; a set of none counts as unknown."""
-    begin, joints = segment[f"{name}_begin"], segment[f"{name}_joints"]
     vocabulary = segment.meta.vocabulary[name]
     by_code = np.zeros(len(vocabulary) + 1, np.int64)  # the last is for sets of none
-    add_up = sum_codes if jit.AVAILABLE else _sum_codes_plain
-    add_up(counts, begin, joints, by_code)
+    table = (segment[f"{name}_offsets"], segment[f"{name}_codes"])
+    if not jit.AVAILABLE:
+        by_code += np.bincount(table[1], np.repeat(counts, np.diff(table[0])), len(by_code)).astype(np.int64)
+    elif total < 2 * len(counts):
+        share_out(counts, *table, by_code)
+    else:
+        sum_codes(counts, segment[f"{name}_begin"], segment[f"{name}_joints"], by_code)
     named = zip([*vocabulary, UNKNOWN], by_code.tolist(), strict=True)
-    return [(code, total) for code, total in named if total]
-
-
-def _sum_codes_plain(
-    counts: NDArray[Any], begin: NDArray[Any], joints: NDArray[Any], by_code: NDArray[np.int64]
-) -> None:
-    sums = np.concatenate([[0], np.cumsum(counts[joints], dtype=np.int64)])
-    by_code[:] = sums[begin[1:]] - sums[begin[:-1]]
+    return [(code, count) for code, count in named if count]
 
 
 def _by_tier(slider: str, bars: NDArray[np.int64]) -> dict[str, int]:

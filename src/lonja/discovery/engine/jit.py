@@ -21,3 +21,20 @@ def compiled(function: Function) -> Function:
         return function
     made: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return made
+
+
+def _trailing_zeros(context: Any, word: Any) -> Any:
+    """One machine instruction that NumPy has no name for: where the lowest bit of a word stands."""
+    from llvmlite import ir
+
+    def generate(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        return builder.cttz(given[0], ir.Constant(ir.IntType(1), 1))
+
+    return numba.types.int64(numba.types.uint64), generate
+
+
+trailing_zeros: Any = None  # called by compiled code only
+if numba is not None:
+    from numba.extending import intrinsic
+
+    trailing_zeros = intrinsic(_trailing_zeros)

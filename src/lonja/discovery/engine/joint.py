@@ -68,17 +68,21 @@ def bars(values: NDArray[Any], slider: str) -> NDArray[np.int64]:
     return found
 
 
-def _combinations(facet: str, coded: CodedSets, rows: NDArray[np.int64]) -> dict[str, NDArray[np.uint32]]:
-    """For each code of the facet, and at last for none, the joint codes of the combinations that have it."""
+def _combinations(facet: str, coded: CodedSets, rows: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Which codes each combination has, and which combinations have each code; those with none have the last code."""
     offsets, at = codes.piece(coded, rows)
     sizes = np.diff(offsets)
     has = np.where(sizes == 0, 1, sizes)
-    code = np.full(int(has.sum()), len(coded.values), np.int64)
+    code = np.full(int(has.sum()), len(coded.values), np.uint16)
     code[np.repeat(sizes > 0, has)] = at
     order = np.argsort(code, kind="stable")
     begin = np.concatenate([[0], np.cumsum(np.bincount(code, minlength=len(coded.values) + 1))])
-    joints = np.repeat(np.arange(len(rows)), has)[order]
-    return {f"{facet}_begin": begin.astype(np.uint32), f"{facet}_joints": joints.astype(np.uint32)}
+    return {
+        f"{facet}_offsets": np.concatenate([[0], np.cumsum(has)]).astype(np.uint32),
+        f"{facet}_codes": code,
+        f"{facet}_begin": begin.astype(np.uint32),
+        f"{facet}_joints": np.repeat(np.arange(len(rows)), has)[order].astype(np.uint32),
+    }
 
 
 def of_rows(segment: Segment, name: str, rows: NDArray[Any]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from lonja.discovery.engine import schema
 from lonja.discovery.engine.best import keep_best
 from lonja.discovery.engine.joint import LISTED, NAMES, PULL, SIZE
 from lonja.discovery.engine.loops import count, narrow
-from lonja.discovery.engine.matching import Bits, Matching, rows_of
+from lonja.discovery.engine.matching import Bits, Matching, number, rows_of
 from lonja.discovery.engine.plan import GROUPS, HARD, WIDTHS, Plan
 from lonja.discovery.engine.rank import Order, Scoring
 from lonja.discovery.engine.segment import Segment
@@ -28,8 +28,10 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
     if plan.bars_row >= 0 or plan.price_row < 0:
         bars[1] = _counted(matching.bits, _price_bars(segment, plan), schema.BARS)
     tally = Tally(matching.total, place, place, topic, kind, kind, bars, *_room(page))
+    near, others = np.empty_like(live), np.empty_like(live)
     for group, failing in fails.items():
-        _add_near(segment, plan, tally, group, live & failing, matching)
+        narrow.near_misses(live, failing, matching.bits, segment["full"], near, others)
+        _add_near(segment, plan, tally, group, near, others)
     kept = keep_best(segment, plan, scoring, order, page, matching, tally)
     best = np.lexsort((tally.rows[:kept], tally.keys[:kept]))
     tally.keys, tally.rows = tally.keys[:kept][best], tally.rows[:kept][best]
@@ -129,23 +131,22 @@ _COUNTERS = (
 )
 
 
-def _add_near(segment: Segment, plan: Plan, tally: Tally, group: int, near: Bits, matching: Matching) -> None:
+def _add_near(segment: Segment, plan: Plan, tally: Tally, group: int, near: Bits, others: Bits) -> None:
     """Add those who fail the filters of one group only to its own counters, or take all others from the totals."""
     if GROUPS[group] == "price" and (plan.bars_row >= 0 or plan.price_row < 0):
         tally.bars[1] += _counted(near, _price_bars(segment, plan), schema.BARS)
         return
     counter = _COUNTERS[group]
-    others = segment["full"] & ~(near | matching.bits)
-    is_complement = 2 * int(np.bitwise_count(near).sum()) > segment.size - matching.total
     name = NAMES[counter.joint]
-    counts = _counted(others if is_complement else near, segment["joint"][counter.joint], len(segment[f"all_{name}"]))
+    is_complement = 2 * number(near) > segment.size - tally.total
+    bits = others if is_complement else near
+    counts = _counted(bits, segment["joint"][counter.joint], len(segment[f"all_{name}"]))
     if counter.field:
-        _add_listed(segment, name, others if is_complement else near, counts)
+        _add_listed(segment, name, bits, counts)
     if is_complement:
         counts = segment[f"all_{name}"] - counts
     if counter.field:
-        into = getattr(tally, counter.field)
-        setattr(tally, counter.field, counts if is_complement else counts + into)
+        setattr(tally, counter.field, counts if is_complement else counts + getattr(tally, counter.field))
     else:
         bars = margin(counts, counter.slider)
         tally.bars[counter.slider] = bars if is_complement else bars + tally.bars[counter.slider]

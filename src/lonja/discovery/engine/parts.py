@@ -15,28 +15,27 @@ from lonja.discovery.engine.rank import (
     SCALE,
     UNKNOWN_PART,
     Cell,
+    Dimension,
     Order,
     Scoring,
     cpm,
 )
 from lonja.discovery.engine.segment import WORD, Segment
 from lonja.discovery.engine.tally import Array
+from lonja.discovery.engine.types import PARTS
 from lonja.discovery.engine.vectors import LENGTH
 
 
 def parts(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
     """(rows, 5) int64 parts in the order of PARTS, 0-10,000 or UNKNOWN_PART."""
     merit = segment["joint"][joint.MERIT, rows]
-    return np.stack(
-        [
-            audience_fit(segment, scoring, rows),
-            _from_steps(merit & 0xFF),
-            _price_fit(segment, plan, scoring, rows),
-            _from_steps(merit >> 8),
-            _relevance(segment, plan, scoring, rows),
-        ],
-        axis=1,
-    )
+    found = np.empty((len(rows), len(PARTS)), np.int64)
+    found[:, 0] = audience_fit(segment, scoring, rows)
+    found[:, 1] = _from_steps(merit & 0xFF)
+    found[:, 2] = _price_fit(segment, plan, scoring, rows)
+    found[:, 3] = _from_steps(merit >> 8)
+    found[:, 4] = _relevance(segment, plan, scoring, rows)
+    return found
 
 
 def _from_steps(steps: Array) -> Array:
@@ -47,18 +46,26 @@ def audience_fit(segment: Segment, scoring: Scoring, rows: Array) -> Array:
     """Mean over the known dimensions of 1 - Jensen-Shannon distance."""
     total, count = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
     for dimension in scoring.dimensions:
-        if dimension.known_row < 0:
-            continue
+        fit = _dimension_fit(segment, dimension, rows)
         known = segment["u8"][dimension.known_row, rows] == 0
-        left, apart = np.full(len(rows), schema.SHARE_STEPS, np.int64), np.zeros(len(rows), np.int64)
-        for cell in dimension.cells:
-            share = _shares(segment, cell, rows)
-            left -= share
-            apart += cell.terms[share]
-        apart += dimension.rest[np.clip(left, 0, schema.SHARE_STEPS)]
-        total += np.where(known, FIT[np.clip(apart, 0, SCALE)].astype(np.int64), 0)
+        total += np.where(known, fit, 0)
         count += known
     return np.where(count > 0, total // np.maximum(count, 1), UNKNOWN_PART)
+
+
+def _dimension_fit(segment: Segment, dimension: Dimension, rows: Array) -> Array:
+    """(rows,) anything where the dimension isn't known."""
+    if len(dimension.cells) == 1:
+        single: Array = dimension.by_share[_shares(segment, dimension.cells[0], rows)]
+        return single
+    left, apart = np.full(len(rows), schema.SHARE_STEPS, np.int64), np.zeros(len(rows), np.int64)
+    for cell in dimension.cells:
+        share = _shares(segment, cell, rows)
+        left -= share
+        apart += cell.terms[share]
+    apart += dimension.rest[np.clip(left, 0, schema.SHARE_STEPS)]
+    fit: Array = FIT[np.clip(apart, 0, SCALE)]
+    return fit
 
 
 def _shares(segment: Segment, cell: Cell, rows: Array) -> Array:

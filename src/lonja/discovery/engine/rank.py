@@ -46,9 +46,10 @@ class Cell:
 class Dimension:
     """One dimension of the target."""
 
-    known_row: int  # u8 row that is 0 where the dimension is known, -1 when it is nobody's
+    known_row: int  # u8 row that is 0 where the dimension is known
     rest: NDArray[np.int64]  # (SHARE_STEPS + 1,) scaled divergence of all other values, by their step
     cells: list[Cell]
+    by_share: NDArray[np.int16]  # (256,) fit of a single value by its step, -1 where nothing is known
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Scoring:
     """What the score of a creator is worked out from, for one segment."""
 
     weights: NDArray[np.int64]  # (5,) in the order of PARTS; 0 where the part wasn't asked or has no weight
-    dimensions: list[Dimension]
+    dimensions: list[Dimension]  # those of which something is known in this segment
     budget: int  # CPM in minor units, 0 when none was given
     covered: NDArray[np.uint16]  # (topics,) column of `relevance`; empty when no categories are wanted
     relevance: NDArray[np.int64]  # (2, columns) part by words in names or not, and by how many categories are covered
@@ -85,7 +86,11 @@ def scoring(query: Query, segment: Segment) -> Scoring:
     weights = [getattr(query.weights, part) if is_asked else 0 for part, is_asked in zip(PARTS, asked, strict=True)]
     return Scoring(
         weights=np.array(weights, np.int64),
-        dimensions=[_dimension(segment, name, wanted) for name, wanted in target.items()],
+        dimensions=[
+            _dimension(segment, name, wanted)
+            for name, wanted in target.items()
+            if known_key(name) in segment.meta.dense
+        ],
         budget=budget,
         covered=_covered(segment, codes),
         relevance=_relevance(len(codes), uses_text),
@@ -122,7 +127,20 @@ def _dimension(segment: Segment, name: str, wanted: dict[str, int]) -> Dimension
         row = segment.meta.dense.get(key, -1)
         cells.append(Cell(row, *segment.meta.sparse.get(key, (0, 0)), _terms(bps / total)))
     rest = _terms(1 - sum(wanted.values()) / total)[: schema.SHARE_STEPS + 1]
-    return Dimension(segment.meta.dense.get(known_key(name), -1), rest, cells)
+    by_share = _fit_by_share(*(bps / total for bps in wanted.values())) if len(cells) == 1 else _NO_FITS
+    return Dimension(segment.meta.dense[known_key(name)], rest, cells, by_share)
+
+
+_NO_FITS = np.empty(0, np.int16)
+
+
+@lru_cache(maxsize=1024)
+def _fit_by_share(wanted: float) -> NDArray[np.int16]:
+    shares = np.arange(schema.SHARE_STEPS + 1)
+    apart = _terms(wanted)[shares] + _terms(1 - wanted)[schema.SHARE_STEPS - shares]
+    found = np.full(256, -1, np.int16)
+    found[shares] = FIT[np.clip(apart, 0, SCALE)]
+    return found
 
 
 @lru_cache(maxsize=1024)

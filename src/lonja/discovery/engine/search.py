@@ -1,6 +1,7 @@
 """One search: checked, planned and scanned segment by segment, put together into one answer."""
 
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from lonja.discovery.engine import cursor, jit, rank, vectors
 from lonja.discovery.engine import parts as score_parts
 from lonja.discovery.engine.check import check
 from lonja.discovery.engine.facets import Counts
-from lonja.discovery.engine.facts import join_id, split_ids
+from lonja.discovery.engine.facts import split_ids
 from lonja.discovery.engine.index import Index, Live, State
 from lonja.discovery.engine.plan import Plan, make_plan
 from lonja.discovery.engine.scan import scan as numpy_scan
@@ -75,14 +76,14 @@ def _hits(
     found = score_parts.parts(segment, plan, scoring, rows)
     scores = score_parts.score(scoring, found)
     found = np.where(scoring.weights > 0, found, rank.UNKNOWN_PART)
+    columns = (keys, segment["id_high"][rows], segment["id_low"][rows], scores, found)
     hits = []
-    for key, row, score, shown in zip(keys.tolist(), rows.tolist(), scores.tolist(), found.tolist(), strict=True):
-        high, low = int(segment["id_high"][row]), int(segment["id_low"][row])
+    for key, high, low, score, shown in zip(*(column.tolist() for column in columns), strict=True):
         hit = Hit(
-            id=join_id(high, low),
+            id=UUID(int=high << 64 | low),
             value=None if key == rank.LAST else key * order.sign,
             score=None if score < 0 else score / 100,
-            parts={name: None if x < 0 else x / rank.ONE for name, x in zip(PARTS, shown, strict=True)},
+            parts=dict(zip(PARTS, [None if x < 0 else x / rank.ONE for x in shown], strict=True)),
         )
         hits.append((key, high, low, hit))
     return hits

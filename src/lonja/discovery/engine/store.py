@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from lonja.discovery.engine.cohorts import Cohorts
 from lonja.discovery.engine.encode import Reference
 from lonja.discovery.engine.segment import Meta, Segment
 
-FORMAT = 5  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
+FORMAT = 6  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
 MANIFEST = "manifest.json"
 PREFIX = "generation-"
+WRITERS = 4
 
 
 class BadIndex(Exception):
@@ -46,7 +48,9 @@ def publish(folder: Path, segment: Segment, shared: Reference, *, currency: str,
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     arrays = dict(segment.arrays) | {"cohorts": shared.cohorts.values, "word_weights": shared.weights}
-    files = {name: _write(aside / f"{name}.bin", array) for name, array in arrays.items()}
+    with ThreadPoolExecutor(WRITERS, "write") as pool:  # checksums and writes go on while others wait for the disk
+        written = pool.map(lambda name: _write(aside / f"{name}.bin", arrays[name]), arrays)
+        files = dict(zip(arrays, written, strict=True))
     content = {
         "number": number,
         "sequence": sequence,

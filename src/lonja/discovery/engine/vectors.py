@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from lonja.discovery.engine import jit, schema
 from lonja.discovery.engine.audience import steps
-from lonja.discovery.engine.codes import owners
 from lonja.discovery.engine.facts import CodedSets
 from lonja.discovery.engine.jit import compiled
 from lonja.discovery.engine.postings import Postings
@@ -53,11 +52,23 @@ def content(words: Postings, categories: CodedSets, weights: NDArray[np.float32]
     add = _add_words if jit.AVAILABLE else _add_words_plain
     add(total, codes, whole, words.begin, words.entries)
     patterns = np.array([_pattern(code) for code in categories.values], np.int16).reshape(-1, CONTENT)
-    if len(categories.at):
-        for depth in range(int(np.diff(categories.offsets).max())):
-            has = np.flatnonzero(np.diff(categories.offsets) > depth)
-            total[has] += patterns[categories.at[categories.offsets[has] + depth]] * CATEGORY_WEIGHT
+    add_patterns = _add_patterns if jit.AVAILABLE else _add_patterns_plain
+    add_patterns(total, categories.offsets, categories.at, patterns * np.int16(CATEGORY_WEIGHT))
     return scaled(total)
+
+
+@compiled
+def _add_patterns(total: NDArray[Any], offsets: NDArray[Any], at: NDArray[Any], patterns: NDArray[Any]) -> None:
+    for row in range(len(total)):
+        for i in range(offsets[row], offsets[row + 1]):
+            for direction in range(CONTENT):
+                total[row, direction] += patterns[at[i], direction]
+
+
+def _add_patterns_plain(total: NDArray[Any], offsets: NDArray[Any], at: NDArray[Any], patterns: NDArray[Any]) -> None:
+    for depth in range(int(np.diff(offsets).max(initial=0))):
+        has = np.flatnonzero(np.diff(offsets) > depth)
+        total[has] += patterns[at[offsets[has] + depth]]
 
 
 def scaled(total: NDArray[Any]) -> NDArray[np.int8]:
@@ -147,12 +158,28 @@ def _direction(cell: str) -> int:
 
 def audience(dimensions: Mapping[str, CodedSets], n: int) -> NDArray[np.int8]:
     """(n, AUDIENCE) int8."""
-    total = np.zeros(n * AUDIENCE, np.float32)
+    total = np.zeros((n, AUDIENCE), np.float32)
+    add = _add_shares if jit.AVAILABLE else _add_shares_plain
     for dimension in schema.AUDIENCE:
         coded = dimensions.get(dimension)
         if coded is None or coded.shares is None or not len(coded.at):
             continue
         directions = np.array([_direction(f"{dimension}:{value}") for value in coded.values], np.int64)
-        place = owners(coded) * AUDIENCE + directions[coded.at]
-        total += np.bincount(place, weights=steps(coded.shares), minlength=len(total)).astype(np.float32)
-    return scaled(np.sqrt(total).reshape(n, AUDIENCE))
+        add(total, coded.offsets, coded.at, directions, steps(coded.shares))
+    return scaled(np.sqrt(total))
+
+
+@compiled
+def _add_shares(
+    total: NDArray[Any], offsets: NDArray[Any], at: NDArray[Any], directions: NDArray[Any], shares: NDArray[Any]
+) -> None:
+    for row in range(len(total)):
+        for i in range(offsets[row], offsets[row + 1]):
+            total[row, directions[at[i]]] += shares[i]
+
+
+def _add_shares_plain(
+    total: NDArray[Any], offsets: NDArray[Any], at: NDArray[Any], directions: NDArray[Any], shares: NDArray[Any]
+) -> None:
+    place = np.repeat(np.arange(len(total)), np.diff(offsets)) * AUDIENCE + directions[at]
+    total += np.bincount(place, weights=shares, minlength=total.size).reshape(total.shape).astype(np.float32)

@@ -52,9 +52,11 @@ def _creator(number: int) -> Facts:
 def _queries() -> list[Query]:
     shares = (AudienceShare("country", "rare", 2000), AudienceShare("gender", "female", 4000))
     target = Target(audience=shares, cpm_minor=100, categories=frozenset({"a"}))
+    several = Target(audience=(*shares, AudienceShare("country", "often", 3000)))
     one = UUID(int=8)
     return [
         Query(target=target),
+        Query(target=several),
         Query(text="some na", countries=frozenset({"rare", "often"}), followers=Range(10), cpm_minor=Range(1)),
         Query(text="some rareword", engagement_views_bps=Range(1), rating=Range(1), audience_quality=Range(1)),
         Query(audience=shares, available=(date(2020, 1, 1), date(2020, 1, 1)), exclude_ids=frozenset({one})),

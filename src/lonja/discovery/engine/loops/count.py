@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from lonja.discovery.engine.jit import compiled
-from lonja.discovery.engine.loops.places import PLACES, SPREAD
+from lonja.discovery.engine.jit import compiled, trailing_zeros
 from lonja.discovery.engine.tally import Array
 
 
@@ -36,9 +35,8 @@ def count_column(bits: Array, column: Array, into: Array) -> None:
     for w in range(len(bits)):
         word, begin = bits[w], w * 64
         while word:
-            bit = word & (~word + np.uint64(1))
-            into[column[begin + PLACES[(bit * SPREAD) >> np.uint64(58)]]] += 1
-            word ^= bit
+            into[column[begin + trailing_zeros(word)]] += 1
+            word &= word - np.uint64(1)
 
 
 @compiled
@@ -57,3 +55,13 @@ def sum_codes(counts: Array, begin: Array, joints: Array, by_code: Array) -> Non
         for i in range(begin[code], begin[code + 1]):
             total += counts[joints[i]]
         by_code[code] = total
+
+
+@compiled
+def share_out(counts: Array, offsets: Array, codes: Array, by_code: Array) -> None:
+    """The same the other way round, which is faster when few combinations have been counted."""
+    for joint in range(len(counts)):
+        count = counts[joint]
+        if count:
+            for i in range(offsets[joint], offsets[joint + 1]):
+                by_code[codes[i]] += count

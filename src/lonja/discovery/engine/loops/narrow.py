@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from lonja.discovery.engine.jit import compiled
-from lonja.discovery.engine.loops.places import PLACES, SPREAD
+from lonja.discovery.engine.jit import compiled, trailing_zeros
 from lonja.discovery.engine.tally import Array
 
 
@@ -54,24 +53,47 @@ def narrow_cpm(price: Array, views: Array, low: int, high: int, live: Array) -> 
     for w in range(len(live)):
         word = live[w]
         while word:
-            bit = word & (~word + np.uint64(1))
-            word ^= bit
-            row = w * 64 + PLACES[(bit * SPREAD) >> np.uint64(58)]
+            place = trailing_zeros(word)
+            word &= word - np.uint64(1)
+            row = w * 64 + place
             cost = np.int64(-1)
             if price[row] >= 0 and views[row] > 0:
                 cost = np.int64(price[row]) * 1000 // np.int64(views[row])
             if cost < low or cost > high:
-                live[w] &= ~bit
+                live[w] &= ~(np.uint64(1) << np.uint64(place))
+
+
+@compiled
+def near_misses(live: Array, fails: Array, matching: Array, full: Array, near: Array, others: Array) -> None:
+    """Those who fail this group only, and those who neither match nor do."""
+    for w in range(len(live)):
+        near[w] = live[w] & fails[w]
+        others[w] = full[w] & ~(near[w] | matching[w])
+
+
+@compiled
+def count_bits(bits: Array) -> int:
+    """How many bits are set; the compiler knows this loop as one instruction per word."""
+    total = 0
+    for word in bits:
+        while word:
+            word &= word - np.uint64(1)
+            total += 1
+    return total
 
 
 @compiled
 def rows_of(bits: Array, rows: Array) -> None:
-    """Write the places of the bits that are set."""
+    """Write the places of the bits that are set, four at a time: three more than there are must have room."""
     found = 0
     for w in range(len(bits)):
-        word, begin = bits[w], w * 64
-        while word:
-            bit = word & (~word + np.uint64(1))
-            rows[found] = begin + PLACES[(bit * SPREAD) >> np.uint64(58)]
-            found += 1
-            word ^= bit
+        word, begin, here = bits[w], w * 64, 0
+        rest = word
+        while rest:
+            rest &= rest - np.uint64(1)
+            here += 1
+        for first in range(0, here, 4):
+            for k in range(4):
+                rows[found + first + k] = begin + trailing_zeros(word)
+                word &= word - np.uint64(1)
+        found += here

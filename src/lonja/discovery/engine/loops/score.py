@@ -4,13 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from lonja.discovery.engine import schema
 from lonja.discovery.engine.jit import compiled
 from lonja.discovery.engine.joint import LISTED
 from lonja.discovery.engine.rank import NEUTRAL, ONE, SCALE
 from lonja.discovery.engine.tally import Array
-
-_STEPS = schema.SHARE_STEPS
 
 
 @compiled
@@ -68,13 +65,14 @@ def add_relevance(
 
 @compiled
 def add_price_fit(rows: Array, price: Array, views: Array, budget: int, weight: int, total: Array) -> None:
-    """Add the budget over the expected cost, at most one."""
+    """Add the budget over the expected cost, at most one. Nothing is asked that is hard to guess: while a value is
+    on its way from memory, a wrong guess would hold up all that follow."""
     for i in range(len(rows)):
-        part, row = np.int64(NEUTRAL), rows[i]
-        if price[row] >= 0 and views[row] > 0:
-            cost = np.int64(price[row]) * 1000 // np.int64(views[row])
-            part = np.int64(ONE) if cost <= budget else ONE * budget // cost
-        total[i] += weight * part
+        row = rows[i]
+        asked, seen = np.int64(price[row]), np.int64(views[row])
+        cost = max(asked, np.int64(0)) * 1000 // max(seen, np.int64(1))
+        part = ONE * budget // max(cost, np.int64(budget), np.int64(1))
+        total[i] += weight * (part if (asked >= 0) & (seen > 0) else np.int64(NEUTRAL))
 
 
 @compiled
@@ -110,15 +108,55 @@ def add_few_shares(rows: Array, having: Array, shares: Array, terms: Array, left
 def add_fit(
     rows: Array, known: Array, rest: Array, fit: Array, left: Array, apart: Array, fits: Array, dims: Array
 ) -> None:
-    """Close a dimension: the term of all other values, and 1 - the square root of the sum. Clears left and apart."""
+    """Close a dimension: the term of all other values, and 1 - the square root of the sum."""
     for i in range(len(rows)):
-        if known[rows[i]] == 0:
-            others = np.int64(left[i]) if left[i] > 0 else np.int64(0)
-            scaled = np.int64(apart[i]) + rest[others]
-            scaled = np.int64(0) if scaled < 0 else scaled
-            fits[i] += fit[scaled if scaled < SCALE else SCALE]
-            dims[i] += 1
-        left[i], apart[i] = _STEPS, 0
+        is_known = np.int32(known[rows[i]] == 0)
+        scaled = np.int64(apart[i]) + rest[max(np.int64(left[i]), np.int64(0))]
+        fits[i] += is_known * np.int32(fit[min(max(scaled, np.int64(0)), np.int64(SCALE))])
+        dims[i] += is_known
+
+
+@compiled
+def add_fit_of_many(rows: Array, column: Array, by_share: Array, fits: Array, dims: Array) -> None:
+    """A dimension of one value that most creators have: its fit by the share, -1 where nothing is known."""
+    for i in range(len(rows)):
+        fit = np.int32(by_share[column[rows[i]]])
+        fits[i] += max(fit, np.int32(0))
+        dims[i] += np.int32(fit >= 0)
+
+
+@compiled
+def add_fit_of_few(
+    rows: Array, known: Array, having: Array, shares: Array, by_share: Array, fits: Array, dims: Array
+) -> None:
+    """The same for a value that few have: both lists are sorted, and each search begins where the last one ended."""
+    at, end, nothing = 0, len(having), np.int32(by_share[0])
+    for i in range(len(rows)):
+        row, step, fit = rows[i], 1, nothing
+        while at + step < end and having[at + step] < row:  # over more and more, until it is too far
+            at += step
+            step += step
+        while step:
+            while at + step <= end and having[at + step - 1] < row:
+                at += step
+            step >>= 1
+        if at < end and having[at] == row:
+            fit = np.int32(by_share[shares[at]])
+        is_known = np.int32(known[row] == 0)
+        fits[i] += is_known * fit
+        dims[i] += is_known
+
+
+@compiled
+def drop_unfit(rows: Array, total: Array, fits: Array, dims: Array, weight: int, left: int, least: Any) -> int:
+    """Move those to the front whose sum can be enough if all dimensions that are left were whole; returns how many."""
+    found = 0
+    for i in range(len(rows)):
+        most = (np.int64(fits[i]) + left * ONE) // (np.int64(dims[i]) + left)
+        rows[found], total[found], fits[found], dims[found] = rows[i], total[i], fits[i], dims[i]
+        if total[i] + weight * most >= least:
+            found += 1
+    return found
 
 
 @compiled
