@@ -265,6 +265,9 @@ COLLABORATION: dict[str, Rule] = {
 OPERATOR: dict[str, Rule] = {
     "staff_mail": reads(STAFF, answers=(404,)),
     "staff_mail_letter": reads(STAFF, answers=(404,)),
+    "staff_connections": reads(STAFF),
+    "connections_retry": writes(STAFF, body=lambda w: {"kind": "temporary"}),
+    "connection_retry": writes(STAFF),
     "imports": form((STAFF,), (STAFF,)),
     "staff_quality": reads(STAFF),
     # 302 with a warning: the world's creator has joined.
@@ -367,6 +370,9 @@ API: dict[str, Rule] = {
     "POST /me/channels/{channel_id}/readings": writes(CREATOR),
     "DELETE /me/channels/{channel_id}/connection": writes(CREATOR),
     "GET /events": reads(*MEMBERS),
+    "GET /operations/connections": reads(STAFF),
+    "GET /operations/connections/failures": reads(STAFF),
+    "POST /operations/connections/retries": writes(STAFF, body=lambda w: {"kind": "temporary"}),
     "GET /me/audience-quality": reads(*CREATORS),
     "GET /me/audience-quality/objections": reads(*CREATORS),
     "POST /me/audience-quality/objections": writes(

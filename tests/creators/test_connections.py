@@ -14,6 +14,7 @@ from lonja.core import clock, crypto
 from lonja.core.errors import Conflict, Forbidden, Invalid, Unavailable
 from lonja.core.models import EventRecord
 from lonja.creators import actions
+from lonja.creators.actions import reading
 from lonja.creators.actions import sync as syncing
 from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection, Creator
 from lonja.platforms import registry
@@ -234,8 +235,8 @@ class TestFailures:
         channels = [tiktok.connect(make.creator(), account) for account in accounts]
         for channel_id, hours in zip(channels, (1, 3, -2), strict=True):
             Connection.objects.filter(channel_id=channel_id).update(due_at=clock.now() - timedelta(hours=hours))
-        assert syncing.due_channels(10) == [channels[1], channels[0]]
-        assert syncing.due_channels(1) == [channels[1]]
+        assert reading.due_channels("tiktok", 10) == [channels[1], channels[0]]
+        assert reading.due_channels("tiktok", 1) == [channels[1]]
 
 
 @pytest.mark.django_db

@@ -30,6 +30,16 @@ def decrypt(stored: str) -> str:
         raise ValueError("no encryption key fits this value") from None
 
 
+def resealed(stored: str) -> str | None:
+    """Return the value encrypted with the newest key, None where it is already. Raises ValueError when no key fits."""
+    newest = Fernet(base64.urlsafe_b64encode(hashlib.sha256(settings.LONJA_ENCRYPTION_KEYS[0].encode()).digest()))
+    try:
+        newest.decrypt(stored.encode())
+    except InvalidToken:
+        return encrypt(decrypt(stored))
+    return None
+
+
 def new_secret(prefix: str) -> str:
     """Return a fresh random secret of 256 bits, with a prefix that tells what it is."""
     return f"{prefix}_{secrets.token_urlsafe(32)}"

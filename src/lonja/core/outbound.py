@@ -50,9 +50,15 @@ class Outbound:
         """Send a GET; raises httpx.RequestError when there is no answer."""
         return self._send(self._client.build_request("GET", url, params=params, headers=headers))
 
-    def post_form(self, url: str, form: Mapping[str, Any]) -> Answer:
-        """Send a POST with a form; raises httpx.RequestError."""
-        return self._send(self._client.build_request("POST", url, data=dict(form)))
+    def post_form(self, url: str, form: Mapping[str, Any], *, patience: float = 1) -> Answer:
+        """Send a POST with a form; raises httpx.RequestError.
+
+        `patience` waits so many times longer, where an answer that is given up costs more than the wait.
+        """
+        known = self._client.timeout
+        read = None if known.read is None else known.read * patience
+        timeout = httpx.Timeout(connect=known.connect, write=known.write, pool=known.pool, read=read)
+        return self._send(self._client.build_request("POST", url, data=dict(form), timeout=timeout))
 
     def post_json(
         self,

@@ -45,6 +45,18 @@ def take(name: str, *, limit: int, per: timedelta) -> None:
             )
 
 
+def used(name: str, *, per: timedelta) -> float:
+    """Return how often the name was used within the last stretch of time, as `take` counts it."""
+    seconds = per.total_seconds()
+    number, within = divmod(clock.now().timestamp(), seconds)
+    counts = dict(
+        QuotaUse.objects.filter(name=name, window_number__in=(int(number), int(number) - 1)).values_list(
+            "window_number", "used"
+        )
+    )
+    return counts.get(int(number), 0) + (1 - within / seconds) * counts.get(int(number) - 1, 0)
+
+
 def forget() -> None:
     """Delete the counters that no window reaches any more: the longest window is a day."""
     QuotaUse.objects.filter(begun_at__lt=clock.now() - timedelta(days=3)).delete()

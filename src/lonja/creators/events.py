@@ -75,6 +75,15 @@ class ChannelDisconnected(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadingsRetried(Event):
+    """Staff let failed readings be tried again; the subject is the channel, or the first of them."""
+
+    name: ClassVar[str] = "channel.readings_retried"
+    kind: str
+    platform: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConnectionLost(Event):
     """The platform no longer accepts a consent; only the creator can mend it. The subject is the creator."""
 

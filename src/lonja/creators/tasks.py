@@ -27,7 +27,6 @@ from lonja.creators.actions import sync as syncing
 
 # One file at a time: two would only wait for each other's batches.
 ONE_AT_A_TIME = "creators.import"
-PER_MINUTE = 300
 RATING = "creators.rate_everybody"
 CHECKS_PER_MINUTE = 5_000
 
@@ -50,9 +49,8 @@ def sync(channel_id: str) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="creators.sync_due", queue="clocks", queueing_lock="creators.sync_due")
 def sync_due(timestamp: int = 0) -> None:
-    """Queue the channels whose time has come, so many a minute: after an outage nothing comes in a flood."""
-    for channel_id in syncing.due_channels(PER_MINUTE):
-        reading.queue_reading(channel_id, priority=reading.DUE)
+    """Queue the channels whose time has come, as many as there is room for."""
+    reading.queue_due()
 
 
 @app.periodic(cron="* * * * *")

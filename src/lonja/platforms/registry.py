@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+
+import httpx
 
 from lonja.core import env, quota
 from lonja.core.errors import NotFound, Throttled, Unavailable
@@ -24,6 +27,32 @@ LIMITS: dict[str, tuple[int, timedelta]] = {
     "youtube": (10_000, timedelta(days=1)),
     "instagram": (200, timedelta(hours=1)),
 }
+
+
+# What the limit counts, and how many uses one reading of a channel makes of it at most: TikTok's list of 100 posts in
+# short pages; YouTube's units for the channel twice and two pages of posts. Instagram counts each account for itself.
+READING: dict[str, tuple[str, int]] = {"tiktok": ("/v2/video/list/", 6), "youtube": ("units", 6)}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of a platform's limit is used in the present window, and how many readings that leaves room for."""
+
+    used: int
+    limit: int
+    per: timedelta
+    # None where the limit is each account's own.
+    readings: int | None
+
+
+def room(platform: str, *, share: float = 1.0) -> Room:
+    """Return the room under the platform's limit; `share` of the limit may be used, the rest is kept for others."""
+    limit, per = _limit(platform)
+    if platform not in READING:
+        return Room(0, limit, per, None)
+    what, uses = READING[platform]
+    used = quota.used(f"{platform}:{what}", per=per)
+    return Room(round(used), limit, per, max(0, int((limit * share - used) // uses)))
 
 
 def is_configured(platform: str) -> bool:
@@ -66,7 +95,8 @@ def _connector(platform: str) -> Connector | None:
     app = _credentials(platform)
     if app is None:
         return None
-    http, gate = Outbound(), _gate(platform)
+    seconds = env.number("LONJA_PLATFORM_SECONDS", 20)
+    http, gate = Outbound(timeout=httpx.Timeout(seconds, connect=min(5, seconds))), _gate(platform)
     if platform == "tiktok":
         return TikTok(app, http, gate=gate, with_audience=env.flag("LONJA_TIKTOK_ACCOUNTS_API", default=False))
     if platform == "youtube":
@@ -86,8 +116,7 @@ def _credentials(platform: str) -> AppCredentials | None:
 
 def _gate(platform: str) -> Callable[[str], None]:
     """Return the toll that each request pays, shared by all processes of this installation."""
-    limit, per = LIMITS[platform]
-    limit = env.number(f"LONJA_{platform.upper()}_LIMIT", limit)
+    limit, per = _limit(platform)
 
     def enter(what: str) -> None:
         try:
@@ -96,3 +125,8 @@ def _gate(platform: str) -> Callable[[str], None]:
             raise Temporary(error.message, error.retry_after) from error
 
     return enter
+
+
+def _limit(platform: str) -> tuple[int, timedelta]:
+    limit, per = LIMITS[platform]
+    return env.number(f"LONJA_{platform.upper()}_LIMIT", limit), per

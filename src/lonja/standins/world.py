@@ -82,6 +82,8 @@ class Grant:
     refresh: str
     access_expires_at: datetime
     refresh_expires_at: datetime
+    # How often its access token was used.
+    uses: int = 0
 
 
 @dataclass(slots=True)
@@ -189,7 +191,10 @@ class World:
     def holder(self, access: str) -> Grant | None:
         """Return the living consent of an access token."""
         now = self.now()
-        return next((g for g in self.grants if g.access == access and g.access_expires_at > now), None)
+        found = next((g for g in self.grants if g.access == access and g.access_expires_at > now), None)
+        if found is not None:
+            found.uses += 1
+        return found
 
     def renewable(self, refresh: str) -> Grant | None:
         """Return the living consent of a refresh token."""

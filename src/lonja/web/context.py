@@ -45,6 +45,7 @@ STAFF = (
     Place(_("Home"), "/", "home"),
     Place(_("Imports"), "/staff/imports", "upload"),
     Place(_("Creators"), "/staff/creators", "people"),
+    Place(_("Connections"), "/staff/connections", "download"),
     Place(_("Objections"), "/staff/quality", "chart"),
     Place(_("Reviews"), "/staff/reviews", "inbox"),
     Place(_("Rules"), "/staff/policies", "check"),

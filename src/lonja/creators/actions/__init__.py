@@ -39,6 +39,8 @@ from lonja.creators.actions.pricing import AddOnDraft, add_add_on, remove_add_on
 from lonja.creators.actions.rating import rate_everybody
 from lonja.creators.actions.reading import read_channel_now
 from lonja.creators.actions.reviewing import decide_review, request_review
+from lonja.creators.actions.resealing import reseal
+from lonja.creators.actions.retrying import retry_reading, retry_readings
 from lonja.creators.actions.sync import sync_channel
 from lonja.creators.actions.viewing import record_profile_view
 from lonja.creators.actions.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
@@ -95,6 +97,9 @@ __all__ = [
     "remove_post",
     "remove_price",
     "request_review",
+    "reseal",
+    "retry_reading",
+    "retry_readings",
     "run_import",
     "save_preset",
     "set_contact",

@@ -7,14 +7,17 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.core import clock, quota
 from lonja.core.errors import Conflict, NotFound, Throttled
 from lonja.creators.models import Connection
+from lonja.platforms import registry
 
 # A creator may have a channel read this often. It protects the platform's limits, which all creators share.
 PER_HOUR = 6
@@ -64,3 +67,43 @@ def queue_reading(channel_id: UUID, *, priority: int = ASKED) -> None:
     # A savepoint: the refusal of a second job must not spoil the transaction around it.
     with suppress(AlreadyEnqueued), transaction.atomic():
         task.defer(channel_id=str(channel_id))
+
+
+# As many as may wait at a time: some minutes' work of one worker. More would only make the queue a second calendar,
+# and everybody who comes later would stand behind them.
+MOST_WAITING = 240
+# Of a platform's limit, this much is for the nightly readings; the rest is for creators who wait for one.
+SHARE = 0.9
+
+
+def queue_due() -> int:
+    """Queue the channels whose time has come, as many as there is room for; return how many.
+
+    The room is what the queue has left of MOST_WAITING, and for each platform what its limit leaves. After an outage
+    everybody is due at once, and comes in by this, the longest overdue first.
+    """
+    left = MOST_WAITING - waiting()
+    queued = 0
+    for platform in registry.PLATFORMS:
+        if left <= 0:
+            break
+        readings = registry.room(platform, share=SHARE).readings
+        most = left if readings is None else min(left, readings)
+        for channel_id in due_channels(platform, most):
+            queue_reading(channel_id, priority=DUE)
+            queued, left = queued + 1, left - 1
+    return queued
+
+
+def waiting() -> int:
+    """Return how many readings wait in the queue or run."""
+    return ProcrastinateJob.objects.filter(queue_name="sync", status__in=("todo", "doing")).count()
+
+
+def due_channels(platform: str, most: int) -> list[UUID]:
+    """Return a platform's channels whose time has come, longest overdue first."""
+    now = clock.now()
+    rows = Connection.objects.filter(platform=platform, lost_at=None, due_at__lte=now).filter(
+        Q(leased_until=None) | Q(leased_until__lt=now)
+    )
+    return list(rows.order_by("due_at", "pk").values_list("channel_id", flat=True)[:most])

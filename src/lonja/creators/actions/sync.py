@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lonja.accounts.actor import Actor
@@ -127,9 +128,8 @@ def _fresh_tokens(connector: Connector, connection: Connection) -> Tokens:
     try:
         renewed = connector.refresh(tokens, now=now)
     except NeedsCreator:
-        # A process that was thought dead may have renewed them since: then its tokens are the living ones.
-        stored = tokens_of(Connection.objects.one(connection.pk))
-        if stored.access == tokens.access:
+        stored = _renewed_by_another(connection, tokens)
+        if stored is None:
             raise
         return stored
     Connection.objects.filter(pk=connection.pk).update(
@@ -139,6 +139,20 @@ def _fresh_tokens(connector: Connector, connection: Connection) -> Tokens:
         refresh_expires_at=renewed.refresh_expires_at,
     )
     return renewed
+
+
+def _renewed_by_another(connection: Connection, tokens: Tokens) -> Tokens | None:
+    """Return the tokens that a process that was thought dead has stored since: then those are the living ones.
+
+    It may be between the platform's answer and its own commit, so a moment is waited for it. What a process takes
+    with it that is killed right there is lost: docs/decisions/0013.
+    """
+    for pause in (0.0, 0.2, 0.4, 0.8):
+        time.sleep(pause)
+        stored = Connection.objects.filter(pk=connection.pk).first()
+        if stored is not None and (found := tokens_of(stored)).access != tokens.access:
+            return found
+    return None
 
 
 def _read(connector: Connector, tokens: Tokens, lease: Lease) -> Answer:
@@ -204,12 +218,3 @@ def _fail(lease: Lease, error: PlatformError, by: Actor) -> None:
             "lost_reason",
         ]
     )
-
-
-def due_channels(limit: int) -> list[UUID]:
-    """Return the channels whose time has come, longest overdue first."""
-    now = clock.now()
-    rows = Connection.objects.filter(lost_at=None, due_at__lte=now).filter(
-        Q(leased_until=None) | Q(leased_until__lt=now)
-    )
-    return list(rows.order_by(F("due_at").asc(), "pk").values_list("channel_id", flat=True)[:limit])

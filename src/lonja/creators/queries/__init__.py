@@ -41,6 +41,14 @@ from lonja.creators.queries.leaving import Kept, Leaving, leaving
 from lonja.creators.queries.market import MarketRange, market_ranges
 from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.named import Named, named_creators
+from lonja.creators.queries.operations import (
+    FailedReading,
+    Jobs,
+    PlatformState,
+    failed_readings,
+    platform_states,
+    reading_jobs,
+)
 from lonja.creators.queries.parties import Party, own_party, parties
 from lonja.creators.queries.peers import Cohort, Standing, standings
 from lonja.creators.queries.policies import (
@@ -96,6 +104,7 @@ __all__ = [
     "Difference",
     "Erasure",
     "ExportCard",
+    "FailedReading",
     "ImportCard",
     "ImportColumn",
     "ImportPreview",
@@ -103,6 +112,7 @@ __all__ = [
     "Kept",
     "KitSettings",
     "Leaving",
+    "Jobs",
     "MarketRange",
     "Named",
     "OwnChannel",
@@ -110,6 +120,7 @@ __all__ = [
     "Party",
     "Portfolio",
     "PostCard",
+    "PlatformState",
     "PresetCard",
     "Preview",
     "PriceLine",
@@ -144,6 +155,7 @@ __all__ = [
     "differences",
     "erasure",
     "euros",
+    "failed_readings",
     "import_card",
     "import_preview",
     "imports",
@@ -178,12 +190,14 @@ __all__ = [
     "policy_versions",
     "portfolio",
     "portfolio_of",
+    "platform_states",
     "presets",
     "price_history",
     "profile_strength",
     "profile_viewers",
     "public_kit",
     "quality_contests",
+    "reading_jobs",
     "refused_file",
     "review",
     "reviews",

@@ -21,6 +21,8 @@ UNLOCKS: Mapping[str, tuple[Function, ...]] = {
 }
 SCOPES = tuple(UNLOCKS)
 
+PATIENCE = 3
+
 # The creator's consent is gone or was never whole; every other OAuth error is ours to mend.
 LOST_CONSENT = {"invalid_grant", "access_denied"}
 
@@ -62,7 +64,9 @@ def revoke(http: Outbound, app: AppCredentials, tokens: Tokens) -> None:
 def _token_request(http: Outbound, app: AppCredentials, form: Mapping[str, str]) -> dict[str, Any]:
     whole = {"client_key": app.client_id, "client_secret": app.client_secret, **form}
     url = f"{app.bases.get('open_api', OPEN_API)}/v2/oauth/token/"
-    answer = ask("TikTok", lambda: http.post_form(url, whole))
+    # Waited for longer than anything else: the refresh token dies with its use, so an answer that is given up takes
+    # the consent with it.
+    answer = ask("TikTok", lambda: http.post_form(url, whole, patience=PATIENCE))
     body = json_object("TikTok", answer)
     if "error" in body:
         # Flat here, unlike the API's envelope, and sent with 200 as well as with 400.

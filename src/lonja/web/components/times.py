@@ -41,6 +41,11 @@ def near_text(moment: datetime) -> str:
     return day_text(timezone.localtime(moment).date())
 
 
+def span_text(length: timedelta) -> str:
+    """Write a length of time: `1 hour`, `1 day`."""
+    return str(format_timedelta(length, threshold=1, locale=locale()))
+
+
 @register.filter(name="day")
 def day_text(value: date | datetime | None) -> str:
     """Write a day: `{{ campaign.ends_on|day }}` is 3 Dec, with the year unless it is this one."""

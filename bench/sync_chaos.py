@@ -1,0 +1,233 @@
+"""`lonja bench sync-chaos`: readings while platforms fail, tokens rotate, workers race and are killed; what was lost.
+
+Every reading renews its token, because TikTok's kills the old one with it; a worker is killed every few seconds;
+now and then a lease is declared dead while its holder lives, so that two processes speak for one consent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import signal
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+
+from django.db import connection as database
+from django.db.models import Count, Q
+
+from bench import alone
+from bench.sync_stage import Stage, split, stage, wait_until
+from lonja.core import clock, crypto
+from lonja.creators.actions import reading
+from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection
+
+# A worker is killed after so many readings, so that it was at work and not still starting: about thirty times in all.
+KILLS = 30
+ROUND_S = 0.25
+
+
+@dataclass
+class Tried:
+    """What was tried, and what came of it."""
+
+    syncs: int = 0
+    requests: int = 0
+    renewals: int = 0
+    kills: int = 0
+    leases_declared_dead: int = 0
+    failures: dict[str, int] = field(default_factory=dict)
+    stored: int = 0
+    seconds: float = 0.0
+    # What must not be.
+    tokens_lost: int = 0
+    lost_in_the_gap: int = 0
+    duplicate_posts: int = 0
+    duplicate_statistics: int = 0
+    posts_missing: int = 0
+    jobs_stuck: int = 0
+    channels_behind: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        return not any(
+            (
+                self.tokens_lost,
+                self.duplicate_posts,
+                self.duplicate_statistics,
+                self.posts_missing,
+                self.jobs_stuck,
+                self.channels_behind,
+            )
+        )
+
+
+def main(arguments: list[str]) -> int:
+    """Make chaos on a database of its own, print what was tried; 1 when anything was lost, doubled or stuck."""
+    parser = argparse.ArgumentParser(prog="lonja bench sync-chaos", description=__doc__)
+    parser.add_argument("--syncs", type=int, default=1000)
+    parser.add_argument("--channels", type=int, default=60)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=1800, help="give up after this long")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(arguments)
+    if not alone.is_inside():
+        return alone.run("sync_chaos", arguments)
+    tried = chaos(options.syncs, options.channels, options.workers, options.seconds, options.seed)
+    print(json.dumps(asdict(tried)) if options.json else words(tried))
+    return 0 if tried.is_sound else 1
+
+
+def words(tried: Tried) -> str:
+    return "\n".join(f"{name.replace('_', ' '):<22} {value}" for name, value in asdict(tried).items())
+
+
+def chaos(syncs: int, channels: int, workers: int, seconds: float, seed: int) -> Tried:
+    """Make the channels, let the workers read them under faults until so many readings were tried, then look."""
+    draw, tried, started = random.Random(seed), Tried(), time.monotonic()
+    with stage(LONJA_PLATFORM_SECONDS="1") as made:
+        for world in made.worlds.values():
+            # Shorter than the time ahead at which tokens are renewed: every reading renews.
+            world.access_lifetime = timedelta(minutes=5)
+        made.connect(split(channels))
+        for world in made.worlds.values():
+            faults = world.faults
+            faults.busy, faults.broken, faults.slow, faults.slow_s = 0.02, 0.02, 0.005, 1.5
+        _run(made, syncs, workers, started + seconds, draw, tried)
+        for world in made.worlds.values():
+            world.faults.busy = world.faults.broken = world.faults.slow = 0.0
+        tried.channels_behind = _catch_up(made, workers)
+        _look(made, tried)
+    tried.seconds = round(time.monotonic() - started, 1)
+    return tried
+
+
+def _run(made: Stage, syncs: int, workers: int, deadline: float, draw: random.Random, tried: Tried) -> None:
+    running = [made.start_worker(4) for _ in range(workers)]
+    next_kill = syncs / KILLS
+    failures: Counter[str] = Counter()
+    while _tried(made) < syncs and time.monotonic() < deadline:
+        _make_due(failures)
+        if _tried(made) > next_kill:
+            next_kill = _tried(made) + syncs / KILLS * draw.uniform(0.6, 1.4)
+            place = draw.randrange(workers)
+            running[place].send_signal(signal.SIGKILL)
+            running[place].wait()
+            running[place] = made.start_worker(4)
+            tried.kills += 1
+        tried.leases_declared_dead += _declare_dead(draw)
+        time.sleep(ROUND_S)
+    tried.syncs, tried.failures = _tried(made), dict(failures)
+
+
+def _tried(made: Stage) -> int:
+    """Return how many readings have begun: each asks first for new tokens, or for the account."""
+    return sum(
+        world.calls.get(path, 0)
+        for world in made.worlds.values()
+        for path in ("/v2/oauth/token/", "/token", "/refresh_access_token")
+    )
+
+
+def _make_due(failures: Counter[str]) -> None:
+    """Let the time come for every channel that rests, as the night would, and queue what is due."""
+    now = clock.now()
+    failed = Connection.objects.exclude(failure_kind="").filter(due_at__gt=now, lost_at=None)
+    failures.update(failed.values_list("failure_kind", flat=True))
+    resting = Connection.objects.filter(leased_until=None, due_at__gt=now, lost_at=None)
+    # Instagram has no refresh token: what has run out there is lost, so there it only comes near.
+    resting.filter(platform="instagram").update(access_expires_at=now + timedelta(days=1))
+    resting.exclude(platform="instagram").update(access_expires_at=now)
+    resting.update(due_at=now, failure_kind="")
+    reading.queue_due()
+
+
+def _declare_dead(draw: random.Random) -> int:
+    """Take the lease from a holder that lives: what a process looks like that was stopped for minutes."""
+    held = list(Connection.objects.filter(leased_until__gt=clock.now()).values_list("pk", flat=True))
+    if not held or draw.random() > 0.2:
+        return 0
+    past = clock.now() - timedelta(seconds=1)
+    return Connection.objects.filter(pk=draw.choice(held)).update(leased_until=past)
+
+
+def _catch_up(made: Stage, workers: int) -> int:
+    """Let everybody be read once more with platforms that work; return how many weren't within some minutes."""
+    while sum(worker.poll() is None for worker in made.workers) < workers:
+        made.start_worker(4)
+    mark = clock.now()
+    Connection.objects.filter(lost_at=None).update(due_at=mark)
+    behind = Connection.objects.filter(lost_at=None).filter(Q(synced_at=None) | Q(synced_at__lt=mark))
+
+    def done() -> bool:
+        # As the minute's clock would; failures of the last second may have put somebody off.
+        behind.filter(leased_until=None).update(due_at=clock.now())
+        reading.queue_due()
+        return not behind.exists()
+
+    wait_until(done, 300, pause=0.5)
+    # A killed worker's jobs are found by the minute's clock, some seconds after its last sign of life.
+    wait_until(lambda: not _unfinished(), 180, pause=0.5)
+    return behind.count()
+
+
+def _unfinished() -> int:
+    with database.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'creators.sync' AND status IN ('doing', 'todo')"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _look(made: Stage, tried: Tried) -> None:
+    """Count what was lost, doubled, stuck or left behind."""
+    tried.jobs_stuck = _unfinished()
+    for kept in Connection.objects.all():
+        world = made.worlds[kept.platform]
+        alive = world.holder(crypto.decrypt(kept.access)) or world.renewable(crypto.decrypt(kept.refresh))
+        if kept.lost_at is not None or alive is None:
+            if _is_gap(made, kept):
+                tried.lost_in_the_gap += 1
+            else:
+                tried.tokens_lost += 1
+    for channel in Channel.objects.all():
+        world = made.worlds[channel.platform]
+        shown = world.accounts[channel.account_id].visible_posts(world.now())
+        stored = set(ChannelPost.objects.filter(channel=channel).values_list("external_id", flat=True))
+        listed = {post.id for post in shown} - _unlisted(channel.platform, [post.id for post in shown])
+        if not Connection.objects.filter(channel=channel, lost_at__isnull=False).exists():
+            tried.posts_missing += len(listed - stored)
+    doubled = ChannelPost.objects.values("channel", "external_id").annotate(n=Count("pk")).filter(n__gt=1)
+    tried.duplicate_posts = doubled.count()
+    same = ChannelStatistics.objects.values("channel", "as_of").annotate(n=Count("pk")).filter(n__gt=1)
+    tried.duplicate_statistics = same.count()
+    tried.stored = ChannelStatistics.objects.count()
+    tried.requests = sum(sum(world.calls.values()) for world in made.worlds.values())
+    tried.renewals = _tried(made)
+    # More rows than the platforms have described accounts would be readings stored twice.
+    described = sum(
+        count for world in made.worlds.values() for path, count in world.calls.items()
+        if path in {"/v2/user/info/", "/youtube/v3/channels", "/v25.0/me"}
+    )  # fmt: skip
+    tried.duplicate_statistics += max(0, tried.stored - described)
+
+
+def _unlisted(platform: str, ids: list[str]) -> set[str]:
+    """Return the posts that TikTok's stand-in leaves out of its lists: every seventh of a page."""
+    if platform != "tiktok":
+        return set()
+    pages = [ids[start : start + 20] for start in range(0, len(ids), 20)]
+    return {post for page in pages for index, post in enumerate(page) if index % 7 == 6}
+
+
+def _is_gap(made: Stage, kept: Connection) -> bool:
+    """Tell whether the platform has a living pair that nobody ever used: renewed, and the worker killed before storing.
+
+    It is the one loss that can't be closed from our side; docs/decisions says why.
+    """
+    world = made.worlds[kept.platform]
+    living = [grant for grant in world.grants if grant.account_id == kept.account_id]
+    return kept.platform == "tiktok" and bool(living) and all(grant.uses == 0 for grant in living)

@@ -1,0 +1,171 @@
+"""How reading the connected channels goes, for the operator: what runs, what is due, what failed and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection as database
+from django.db.models import Count, Max, Q
+
+from lonja.accounts.actor import Actor
+from lonja.core import clock
+from lonja.core.cursor import Page
+from lonja.creators.models import Connection
+from lonja.creators.types import FailureKind
+from lonja.platforms import registry
+from lonja.platforms.registry import Room
+
+# A job whose worker hasn't been heard of for so long is stalled; the clock of each minute queues it again.
+SILENT_S = 20
+QUEUE = "sync"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformState:
+    """One platform: how many channels are connected to it, and how they stand now."""
+
+    platform: str
+    is_configured: bool
+    connected: int
+    running: int
+    due: int
+    read_24h: int
+    temporary: int
+    permanent: int
+    lost: int
+    last_read_at: datetime | None
+    room: Room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedJob:
+    """A job that ended in an error of ours; the channel itself is due again by its calendar."""
+
+    id: int
+    channel_id: UUID | None
+    attempts: int
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jobs:
+    """The queue of readings, and the workers that empty it."""
+
+    waiting: int
+    running: int
+    stalled: int
+    failed: int
+    workers: int
+    newest_failed: tuple[FailedJob, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedReading:
+    """A channel whose last reading failed, with the platform's own words."""
+
+    channel_id: UUID
+    creator_id: UUID
+    creator: str
+    title: str
+    platform: str
+    kind: str
+    failure: str
+    times: int
+    next_at: datetime | None
+    synced_at: datetime | None
+
+
+def platform_states(by: Actor) -> list[PlatformState]:
+    """Return how each platform stands. Raises Forbidden, NotFound."""
+    by.require("operations.read")
+    now = clock.now()
+    held = Q(lost_at=None)
+    counts: dict[str, dict[str, Any]] = {
+        row["platform"]: dict(row)
+        for row in Connection.objects.values("platform").annotate(
+            connected=Count("pk", filter=held),
+            running=Count("pk", filter=held & Q(leased_until__gt=now)),
+            due=Count("pk", filter=held & Q(due_at__lte=now)),
+            read_24h=Count("pk", filter=Q(synced_at__gt=now - timedelta(hours=24))),
+            temporary=Count("pk", filter=held & Q(failure_kind=FailureKind.TEMPORARY)),
+            permanent=Count("pk", filter=held & Q(failure_kind=FailureKind.PERMANENT)),
+            lost=Count("pk", filter=~held),
+            last_read_at=Max("synced_at"),
+        )
+    }
+    names = ("connected", "running", "due", "read_24h", "temporary", "permanent", "lost")
+    nothing: dict[str, Any] = {}
+    return [
+        PlatformState(
+            platform=platform,
+            is_configured=registry.is_configured(platform),
+            room=registry.room(platform),
+            last_read_at=counts.get(platform, nothing).get("last_read_at"),
+            **{name: counts.get(platform, nothing).get(name, 0) for name in names},
+        )
+        for platform in registry.PLATFORMS
+    ]
+
+
+_JOBS = """
+SELECT count(*) FILTER (WHERE j.status = 'todo'), count(*) FILTER (WHERE j.status = 'doing'),
+    count(*) FILTER (
+        WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - %(silent)s * interval '1 s')
+    ),
+    count(*) FILTER (WHERE j.status = 'failed'),
+    (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - %(silent)s * interval '1 s')
+FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+WHERE j.queue_name = %(queue)s AND j.status IN ('todo', 'doing', 'failed')
+"""
+_FAILED = """
+SELECT j.id, j.args ->> 'channel_id', j.attempts,
+    (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'failed')
+FROM procrastinate_jobs j WHERE j.queue_name = %(queue)s AND j.status = 'failed' ORDER BY j.id DESC LIMIT 10
+"""
+
+
+def reading_jobs(by: Actor) -> Jobs:
+    """Return how the queue stands. Raises Forbidden, NotFound."""
+    by.require("operations.read")
+    asked: dict[str, str | int] = {"queue": QUEUE, "silent": SILENT_S}
+    with database.cursor() as cursor:
+        cursor.execute(_JOBS, asked)
+        waiting, running, stalled, failed, workers = cursor.fetchone()
+        cursor.execute(_FAILED, asked)
+        rows = cursor.fetchall()
+    newest = tuple(
+        FailedJob(id=key, channel_id=UUID(channel) if channel else None, attempts=attempts, at=at)
+        for key, channel, attempts, at in rows
+    )
+    return Jobs(waiting=waiting, running=running, stalled=stalled, failed=failed, workers=workers, newest_failed=newest)
+
+
+def failed_readings(
+    by: Actor, *, kind: str = "", platform: str = "", cursor: str | None = None, limit: int = 50
+) -> Page[FailedReading]:
+    """Return the channels whose last reading failed, the newest connection first. Raises Forbidden, NotFound."""
+    by.require("operations.read")
+    rows = Connection.objects.exclude(failure_kind="").select_related("channel__creator")
+    if kind:
+        rows = rows.filter(failure_kind=kind)
+    if platform:
+        rows = rows.filter(platform=platform)
+
+    def failed(row: Connection) -> FailedReading:
+        return FailedReading(
+            channel_id=row.channel_id,
+            creator_id=row.channel.creator_id,
+            creator=row.channel.creator.name,
+            title=str(row.channel),
+            platform=row.platform,
+            kind=row.failure_kind,
+            failure=row.failure,
+            times=row.failure_count,
+            next_at=None if row.lost_at else row.due_at,
+            synced_at=row.synced_at,
+        )
+
+    return rows.newest_page(cursor, limit).map(failed)

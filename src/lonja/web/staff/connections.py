@@ -1,0 +1,74 @@
+"""The operator's look at the connected channels: what runs, what failed and why, and trying again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from lonja.core.errors import Conflict, Invalid
+from lonja.creators import actions, queries
+from lonja.creators.types import FailureKind
+from lonja.web.components.times import span_text
+from lonja.web.guards import staff_side
+from lonja.web.middleware import PageRequest
+
+
+@require_safe
+@staff_side
+def staff_connections(request: PageRequest) -> HttpResponse:
+    """Show how the platforms stand, the queue, and the failed readings."""
+    by, kind = request.actor, request.GET.get("kind", "")
+    kind = kind if kind in FailureKind.values else ""
+    failed = queries.failed_readings(by, kind=kind, cursor=request.GET.get("cursor"))
+    context = {
+        "platforms": [
+            {"state": one, "label": queries.platform_label(one.platform), "per": span_text(one.room.per)}
+            for one in queries.platform_states(by)
+        ],
+        "jobs": queries.reading_jobs(by),
+        "failed": [
+            {"row": row, "label": queries.platform_label(row.platform), "kind": FailureKind(row.kind).label}
+            for row in failed.items
+        ],
+        "following": failed.next,
+        "kind": kind,
+        "kinds": [(one.value, one.label) for one in FailureKind],
+        "may_retry": by.can("creators.import"),
+    }
+    return render(request, "staff/connections.html", context)
+
+
+@require_POST
+@staff_side
+def connections_retry(request: PageRequest) -> HttpResponse:
+    """Try all readings again that failed in one way."""
+    try:
+        count = actions.retry_readings(
+            kind=request.POST.get("kind", ""), platform=request.POST.get("platform", ""), by=request.actor
+        )
+    except Invalid as error:
+        messages.error(request, error.message)
+    else:
+        words = ngettext("%(count)s channel is due now.", "%(count)s channels are due now.", count)
+        messages.success(request, words % {"count": count})
+    return HttpResponseRedirect(reverse("staff_connections"))
+
+
+@require_POST
+@staff_side
+def connection_retry(request: PageRequest, channel_id: UUID) -> HttpResponse:
+    """Try one reading again."""
+    try:
+        actions.retry_reading(channel_id=channel_id, by=request.actor)
+    except Conflict as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("It is read as soon as there is room."))
+    return HttpResponseRedirect(reverse("staff_connections"))
