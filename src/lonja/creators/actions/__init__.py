@@ -38,9 +38,9 @@ from lonja.creators.actions.portfolio import choose_posts, move_post, paste_post
 from lonja.creators.actions.pricing import AddOnDraft, add_add_on, remove_add_on, remove_price, set_price
 from lonja.creators.actions.rating import rate_everybody
 from lonja.creators.actions.reading import read_channel_now
-from lonja.creators.actions.reviewing import decide_review, request_review
 from lonja.creators.actions.resealing import reseal
 from lonja.creators.actions.retrying import retry_reading, retry_readings
+from lonja.creators.actions.reviewing import decide_review, request_review
 from lonja.creators.actions.sync import sync_channel
 from lonja.creators.actions.viewing import record_profile_view
 from lonja.creators.actions.withdrawals import disconnect_channel, erase_by_order, withdraw_consent

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lonja.web.staff import creators, imports, policies, quality, reviews
-from lonja.web.staff import connections, creators, imports, quality
+from lonja.web.staff import connections, creators, imports, policies, quality, reviews
 
 urlpatterns: list[URLPattern] = [
     path("staff/connections", connections.staff_connections, name="staff_connections"),
