@@ -253,6 +253,22 @@ class TestErasure:
             erasing.housekeeping(by=SYSTEM)
         assert [line["creator_id"] for line in erasing.read_log(erasing.log_path())] == [str(talent.creator.id)]
 
+    def test_one_that_fails_doesnt_hold_the_others_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        first, second = marked(), marked("Otra")
+        for talent in (first, second):
+            actions.leave(by=talent.actor)
+        whole = erasing._empty
+
+        def picky(creator: Creator, now: datetime) -> None:
+            if creator.pk == first.creator.id:
+                raise RuntimeError("not this one")
+            whole(creator, now)
+
+        monkeypatch.setattr(erasing, "_empty", picky)
+        with clock.at(due()), pytest.raises(RuntimeError):
+            erasing.erase_departed(by=SYSTEM)
+        assert set(Erasure.objects.values_list("pk", flat=True)) == {second.creator.id}
+
     def test_brands_lists_keep_the_entry(self) -> None:
         talent, brand = marked(), make.brand()
         chosen = discovery_actions.create_list(name="Otoño", by=brand.actor)

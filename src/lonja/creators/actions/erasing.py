@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from contextlib import suppress
 from datetime import datetime
@@ -29,6 +30,7 @@ from lonja.creators.rights.subjects import subject_of
 from lonja.platforms import registry
 from lonja.platforms.types import PlatformError
 
+log = logging.getLogger(__name__)
 # What stays of a profile: the id that agreements point to, the house, and that it is gone.
 _STAYS = frozenset({"id", "organization", "created_at", "changed_at", "left_at", "unlisted_at"})
 
@@ -46,13 +48,23 @@ def erase_imported(*, creator_id: UUID, by: Actor) -> None:
 
 
 def erase_departed(*, by: Actor) -> int:
-    """Erase those whose days of grace are over and who have nothing under way; return how many."""
-    count = 0
+    """Erase those whose days of grace are over and who have nothing under way; return how many.
+
+    One that fails doesn't hold the others up: it is tried again at the next run, and its error raised at the end.
+    """
+    count, failed = 0, None
     waiting = Departure.objects.filter(undone_at=None, erased_at=None, undo_until__lte=clock.now())
     for departure in waiting.select_related("creator").order_by("pk"):
         if not personal.holding(subject_of(departure.creator)):
-            erase_creator(creator_id=departure.creator_id, by=by)
-            count += 1
+            try:
+                erase_creator(creator_id=departure.creator_id, by=by)
+            except Exception as error:
+                log.exception("creator %s could not be erased", departure.creator_id)
+                failed = error
+            else:
+                count += 1
+    if failed is not None:
+        raise failed
     return count
 
 
