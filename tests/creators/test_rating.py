@@ -101,6 +101,13 @@ class TestComputing:
         run_jobs()
         assert EventRecord.objects.filter(name="audience_quality.computed").count() == 2
 
+    def test_the_first_few_creators_are_enough_to_begin(self) -> None:
+        assert not rating.is_unrated()
+        actions.add_creator(draft=CreatorDraft(name="N", channels=(channel("n", numbers()),)), by=SYSTEM)
+        assert rating.is_unrated()
+        actions.rate_everybody(by=SYSTEM)
+        assert not rating.is_unrated()
+
     def test_history_tells_jumps(self, talent: Any) -> None:
         key = card_of(talent).channel_id
         later = StatisticsDraft(values={"followers": 900_123}, as_of=NOW + timedelta(days=9), source="declared")

@@ -78,6 +78,14 @@ def request_rating() -> None:
         rate_everybody.defer()
 
 
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="creators.rate_first", queue="clocks", queueing_lock="creators.rate_first")
+def rate_first(timestamp: int = 0) -> None:
+    """Ask for the first computation where creators came in a few at a time and nothing is there to compare with."""
+    if rating.is_unrated():
+        request_rating()
+
+
 @app.periodic(cron="41 2 * * *")
 @app.task(name="creators.rate_nightly", queue="clocks", queueing_lock="creators.rate_nightly")
 def rate_nightly(timestamp: int = 0) -> None:

@@ -67,6 +67,11 @@ def rate_everybody(*, by: Actor) -> int:
     return count
 
 
+def is_unrated() -> bool:
+    """Tell whether there are channels and no reference to compare them with."""
+    return not QualityReference.objects.exists() and Channel.objects.exclude(current={}).exists()
+
+
 def references() -> References:
     """Return the stored references."""
     found: dict[tuple[str, str], dict[str, Spread]] = defaultdict(dict)
