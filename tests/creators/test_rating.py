@@ -107,6 +107,11 @@ class TestComputing:
         assert rating.is_unrated()
         actions.rate_everybody(by=SYSTEM)
         assert not rating.is_unrated()
+        # Nothing but followers gives no reference; it is looked for again, but not all the time.
+        QualityReference.objects.all().delete()
+        assert not rating.is_unrated()
+        with clock.at(clock.now() + timedelta(hours=7)):
+            assert rating.is_unrated()
 
     def test_history_tells_jumps(self, talent: Any) -> None:
         key = card_of(talent).channel_id

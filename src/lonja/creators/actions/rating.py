@@ -6,7 +6,7 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.events import record
 from lonja.core.ids import new_id
+from lonja.core.models import EventRecord
 from lonja.creators import quality
 from lonja.creators.events import AudienceQualityComputed
 from lonja.creators.models import Channel, ChannelQuality, ChannelStatistics, QualityReference
@@ -26,6 +27,7 @@ from lonja.creators.quality import Known, Quality, Reading, Spread
 from lonja.creators.types import tier_of
 
 BATCH = 5_000
+AGAIN = timedelta(hours=6)
 # By platform and tier: each ratio's spread.
 References = Mapping[tuple[str, str], Mapping[str, Spread]]
 Row = tuple[UUID, str, Mapping[str, Any]]
@@ -68,8 +70,14 @@ def rate_everybody(*, by: Actor) -> int:
 
 
 def is_unrated() -> bool:
-    """Tell whether there are channels and no reference to compare them with."""
-    return not QualityReference.objects.exists() and Channel.objects.exclude(current={}).exists()
+    """Tell whether there are channels and no reference to compare them with, nor was one looked for lately.
+
+    A table that tells nothing but followers gives no reference, however often it is asked.
+    """
+    if QualityReference.objects.exists() or not Channel.objects.exclude(current={}).exists():
+        return False
+    lately = EventRecord.objects.filter(name=AudienceQualityComputed.name, at__gte=clock.now() - AGAIN)
+    return not lately.exists()
 
 
 def references() -> References:
