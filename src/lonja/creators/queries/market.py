@@ -19,26 +19,28 @@ from lonja.creators.types import TIER_FLOORS, DeliverableType, Tier, tier_of
 
 # Below this many a range would speak of persons, not of a market (product.md §5).
 FEWEST_PEERS = 10
-# Prices move slowly, and reading a million of them takes a second.
+# Prices move slowly, and reading a million of them takes a second or two.
 KEPT_SECONDS = 3_600
+# By deliverable: how many tell a price, and its quartiles in euros.
+Spread = dict[str, tuple[int, Sequence[float]]]
 TIERS = [tier for _floor, tier in reversed(TIER_FLOORS)]
-# Listed creators with a price for the deliverable, a channel of the size on its platform, and the category; of several
-# currencies the lowest price counts. Cohort by cohort, because the widest are asked only where the narrow are too few.
+# Listed creators with a price for one of the platform's deliverables, a channel of the size on it, and the category; of
+# several currencies the lowest price counts. Cohort by cohort: the widest are asked only where the narrow are too few.
 _RANGE = """
-SELECT count(*), percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY price) FROM (
-    SELECT min(r.amount_minor * k.factor) AS price
+SELECT deliverable, count(*), percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY price) FROM (
+    SELECT r.deliverable, min(r.amount_minor * k.factor) AS price
     FROM creators_rate r
     JOIN unnest(%(currencies)s::text[], %(factors)s::float8[]) AS k(currency, factor) ON k.currency = r.currency
     JOIN creators_creator c ON c.id = r.creator_id AND c.unlisted_at IS NULL
-    WHERE r.deliverable = %(deliverable)s
+    WHERE r.deliverable = ANY(%(deliverables)s)
       AND (%(category)s = '' OR c.categories @> ARRAY[%(category)s]::varchar[])
       AND EXISTS (
         SELECT 1 FROM creators_channel h WHERE h.creator_id = c.id AND h.platform = %(platform)s
           AND (h.current -> 'followers' ->> 'value')::float8 >= %(floor)s
           AND (h.current -> 'followers' ->> 'value')::float8 < %(ceiling)s
       )
-    GROUP BY r.creator_id
-) AS peers
+    GROUP BY r.creator_id, r.deliverable
+) AS peers GROUP BY deliverable
 """
 
 
@@ -68,13 +70,13 @@ class MarketRange:
 
 @dataclass(frozen=True, slots=True)
 class _Cohort:
-    deliverable: str
+    platform: str
     category: str
     tiers: tuple[Tier, ...]
 
     @property
     def key(self) -> str:
-        return f"market:{self.deliverable}:{self.category}:{'-'.join(self.tiers)}"
+        return f"market:{self.platform}:{self.category}:{'-'.join(self.tiers)}"
 
 
 def market_ranges(
@@ -94,11 +96,12 @@ def market_ranges(
     category = PARENT.get(row[0], row[0]) if row else ""
     sizes = _sizes(creator_id)
     wanted = [one for one in deliverables if one in DeliverableType and DeliverableType(one).platform in sizes]
-    ladders = {one: _ladder(one, category, tier_of(sizes[DeliverableType(one).platform])) for one in wanted}
-    known: dict[str, tuple[int, Sequence[float] | None]] = cache.get_many(
-        [cohort.key for ladder in ladders.values() for cohort in ladder]
-    )
-    return {one: _range(ladder, category, currency, rates, known) for one, ladder in ladders.items()}
+    platforms = {DeliverableType(one).platform for one in wanted}
+    ladders = {one: _ladder(one, category, tier_of(sizes[one])) for one in platforms}
+    known: dict[str, Spread] = cache.get_many([cohort.key for ladder in ladders.values() for cohort in ladder])
+    return {
+        one: _range(one, ladders[DeliverableType(one).platform], category, currency, rates, known) for one in wanted
+    }
 
 
 def _sizes(creator_id: UUID) -> dict[str, int]:
@@ -111,27 +114,29 @@ def _sizes(creator_id: UUID) -> dict[str, int]:
     return sizes
 
 
-def _ladder(deliverable: str, category: str, tier: Tier) -> list[_Cohort]:
+def _ladder(platform: str, category: str, tier: Tier) -> list[_Cohort]:
     """The comparisons to try, the narrowest first."""
     place = TIERS.index(tier)
     near = tuple(TIERS[max(0, place - 1) : place + 2])
     steps = [*([((tier,), category)] if category else []), ((tier,), ""), (near, "")]
-    return [_Cohort(deliverable, one, tiers) for tiers, one in steps]
+    return [_Cohort(platform, one, tiers) for tiers, one in steps]
 
 
 def _range(
+    deliverable: str,
     ladder: list[_Cohort],
     category: str,
     currency: str,
     rates: dict[str, Decimal],
-    known: dict[str, tuple[int, Sequence[float] | None]],
+    known: dict[str, Spread],
 ) -> MarketRange:
-    peers, quartiles = 0, None
+    peers: int = 0
+    quartiles: Sequence[float] = ()
     for cohort in ladder:
         if cohort.key not in known:
             known[cohort.key] = _asked(cohort, rates)
             cache.set(cohort.key, known[cohort.key], KEPT_SECONDS)
-        peers, quartiles = known[cohort.key]
+        peers, quartiles = known[cohort.key].get(deliverable, (0, ()))
         if peers >= FEWEST_PEERS:
             break
     widened = [
@@ -142,8 +147,8 @@ def _range(
     figures = quartiles if peers >= FEWEST_PEERS and quartiles else (None, None, None)
     low, middle, high = (None if one is None else _minor(one, currency, rates) for one in figures)
     return MarketRange(
-        deliverable=cohort.deliverable,
-        platform=DeliverableType(cohort.deliverable).platform,
+        deliverable=deliverable,
+        platform=cohort.platform,
         category=cohort.category,
         tiers=cohort.tiers,
         peers=peers,
@@ -155,8 +160,8 @@ def _range(
     )
 
 
-def _asked(cohort: _Cohort, rates: dict[str, Decimal]) -> tuple[int, Sequence[float] | None]:
-    """Return how many of the cohort tell a price, and its quartiles in euros.
+def _asked(cohort: _Cohort, rates: dict[str, Decimal]) -> Spread:
+    """Return how many of the cohort tell a price for each deliverable of its platform, and the quartiles.
 
     No visible_to: it counts listed creators, names none, and shows nothing under ten.
     """
@@ -168,15 +173,14 @@ def _asked(cohort: _Cohort, rates: dict[str, Decimal]) -> tuple[int, Sequence[fl
             {
                 "currencies": list(rates),
                 "factors": [float(rate.scaleb(-precision(code))) for code, rate in rates.items()],
-                "deliverable": cohort.deliverable,
+                "deliverables": [str(one) for one in DeliverableType if one.platform == cohort.platform],
                 "category": cohort.category,
-                "platform": DeliverableType(cohort.deliverable).platform,
+                "platform": cohort.platform,
                 "floor": floors[cohort.tiers[0]],
                 "ceiling": floors[TIERS[above]] if above < len(TIERS) else float("inf"),
             },
         )
-        peers, quartiles = cursor.fetchone()
-    return int(peers), quartiles
+        return {deliverable: (int(peers), quartiles) for deliverable, peers, quartiles in cursor.fetchall()}
 
 
 def _minor(amount: float, currency: str, rates: dict[str, Decimal]) -> int:
