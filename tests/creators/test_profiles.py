@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 
 from lonja.accounts.actor import Actor
 from lonja.collaborations import actions as collaborations
 from lonja.core import clock, personal
-from lonja.core.errors import Conflict, Forbidden, Invalid, NotFound
+from lonja.core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from lonja.core.models import EventRecord
 from lonja.core.personal import Subject
-from lonja.creators import actions, queries
+from lonja.creators import actions, migrations, queries
 from lonja.creators.about import About
 from lonja.creators.contacts import ContactDetails
 from lonja.creators.models import Contact, Creator
@@ -317,6 +321,40 @@ class TestContact:
         with pytest.raises(Invalid) as refused:
             actions.set_contact(details=ContactDetails(**{field: value}), by=make.creator().actor)
         assert list(refused.value.errors) == [field]
+
+
+class TestKeysAndOldRows:
+    DETAILS = ContactDetails(email="alba@example.com")
+
+    def test_a_key_can_be_dropped_after_all_is_written_anew(self) -> None:
+        talent = make.creator()
+        with override_settings(LONJA_ENCRYPTION_KEYS=["old"]):
+            actions.set_contact(details=self.DETAILS, by=talent.actor)
+        with override_settings(LONJA_ENCRYPTION_KEYS=["new", "old"]):
+            assert actions.reseal().renewed == 1
+        with override_settings(LONJA_ENCRYPTION_KEYS=["new"]):
+            assert queries.own_contact(talent.actor) == self.DETAILS
+        with override_settings(LONJA_ENCRYPTION_KEYS=["another"]), pytest.raises(Unavailable):
+            queries.own_contact(talent.actor)
+
+    def test_the_migration_moves_what_was_in_clear(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        (name,) = [one.stem for one in Path(migrations.__path__[0]).glob("*_move_private_facts.py")]
+        moving = import_module(f"lonja.creators.migrations.{name}")
+        monkeypatch.setattr(moving, "BATCH", 2)
+        joined = [make.creator() for _ in range(5)]
+        unjoined = make.imported_creator(email="list@example.com")
+        ids = [one.creator.id for one in joined]
+        Creator.objects.filter(pk__in=ids).update(email="in@clear.example", away_from=TODAY, away_until=TODAY)
+        Creator.objects.filter(pk=unjoined.id).update(away_until=TODAY)
+        for _twice in range(2):
+            moving.move_absences(apps, None)
+            moving.seal_addresses(apps, None)
+        assert not Creator.objects.filter(away_until__isnull=False).exists()
+        assert not Creator.objects.filter(pk__in=ids).exclude(email="").exists()
+        for one in joined:
+            assert queries.own_contact(one.actor).email == "in@clear.example"
+            assert [(span.first_on, span.last_on) for span in queries.own_absences(one.actor)] == [(TODAY, TODAY)]
+        assert queries.contact_of(unjoined.id).email == "list@example.com"
 
 
 def test_pages_keep_what_was_typed() -> None:
