@@ -191,6 +191,14 @@ class TestLimits:
         other = make.campaign(brand, categories=("food",))
         assert invited(of=brand, talent=talent, campaign=other).state == "invited"
 
+    def test_who_refuses_is_known_by_what_it_covers(self) -> None:
+        beauty, makeup = make.creator(), make.creator()
+        actions.set_limits(limits=Limits(refused_categories=("beauty",)), by=beauty.actor)
+        actions.set_limits(limits=Limits(refused_categories=("makeup",)), by=makeup.actor)
+        assert queries.refusing(["makeup"]) == {beauty.creator.id, makeup.creator.id}
+        assert queries.refusing(["beauty", "unknown"]) == {beauty.creator.id}
+        assert queries.refusing(["food"]) == frozenset()
+
     def test_refusing_the_smaller_one_leaves_the_larger(self) -> None:
         brand, talent = make.brand(), make.creator()
         actions.set_limits(limits=Limits(refused_categories=("makeup",)), by=talent.actor)

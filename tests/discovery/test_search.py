@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Forbidden, Invalid, NotFound, Unavailable
+from lonja.creators.models import Profile
 from lonja.discovery import filters, index, queries
 from lonja.discovery.engine import AudienceShare, Range, Target
 from lonja.discovery.models import CreatorList, ListEntry
@@ -120,6 +121,14 @@ class TestRelations:
         with pytest.raises(Invalid) as refused:
             queries.search(make.brand().actor, Search(in_lists=frozenset({kept.pk})))
         assert list(refused.value.errors) == ["in_lists"]
+
+    def test_who_takes_no_campaigns_in_a_category_is_left_out(self) -> None:
+        refuses, _open = listed("Refuses"), listed("Open")
+        Profile.objects.create(creator=refuses, refused_categories=["beauty"], changed_at=NOW)
+        index.rebuild()
+        by = make.brand().actor
+        assert names(by, Search(takes_campaigns_in=frozenset({"makeup"}))) == ["Open"]
+        assert sorted(names(by, Search(takes_campaigns_in=frozenset({"food"})))) == ["Open", "Refuses"]
 
     def test_history_comes_from_the_caller(self) -> None:
         known, _new = listed("Known"), listed("New")

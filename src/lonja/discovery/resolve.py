@@ -90,6 +90,8 @@ def _ids(asked: Search, by: Actor, relations: Relations) -> tuple[frozenset[UUID
         if known is None:
             raise Invalid({name: [_("This filter isn't available here. Leave it out.")]})
         (wanted if is_wanted else unwanted).append(known)
+    if asked.takes_campaigns_in:
+        unwanted.append(creators.refusing(asked.takes_campaigns_in))
     return frozenset.intersection(*wanted) if wanted else None, _union(unwanted)
 
 

@@ -26,6 +26,8 @@ class Search(Query):
     not_in_lists: frozenset[UUID] = frozenset()
     invited_90d: bool | None = None
     worked_with: bool | None = None
+    # Leaves out who refuses campaigns in any of these categories.
+    takes_campaigns_in: frozenset[str] = frozenset()
     posted_within: int | None = None  # days
     currency: str = DEFAULT_CURRENCY
 

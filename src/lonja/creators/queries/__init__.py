@@ -49,7 +49,7 @@ from lonja.creators.queries.operations import (
     platform_states,
     reading_jobs,
 )
-from lonja.creators.queries.parties import Party, own_party, parties
+from lonja.creators.queries.parties import Party, own_party, parties, refusing
 from lonja.creators.queries.peers import Cohort, Standing, standings
 from lonja.creators.queries.policies import (
     Difference,
@@ -199,6 +199,7 @@ __all__ = [
     "quality_contests",
     "reading_jobs",
     "refused_file",
+    "refusing",
     "review",
     "reviews",
     "standing",

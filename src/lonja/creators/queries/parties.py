@@ -56,6 +56,15 @@ def parties(by: Actor, ids: Collection[UUID]) -> dict[UUID, Party]:
     return {row[0]: Party(*row, away.get(row[0], ()), tuple(refused.get(row[0], ()))) for row in found}
 
 
+def refusing(categories: Collection[str]) -> frozenset[UUID]:
+    """Return who takes no campaigns in any of these categories, or in the one above it.
+
+    No visible_to: it only leaves creators out of answers that show what the asker sees.
+    """
+    covering = [*categories, *(PARENT[one] for one in categories if one in PARENT)]
+    return frozenset(Profile.objects.filter(refused_categories__overlap=covering).values_list("creator_id", flat=True))
+
+
 def own_party(by: Actor) -> Party:
     """Return the creator that the asker's organization is; raise NotFound where it has no profile yet."""
     rows = Creator.objects.filter(organization_id=by.organization_id) if by.organization_id else Creator.objects.none()

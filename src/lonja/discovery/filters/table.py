@@ -258,6 +258,15 @@ FILTERS: tuple[Filter, ...] = (
         _("not invited in the last 90 days"),
     ),
     _flag("worked_with", "worked_with", Group.RELATION, _("Worked with you"), _("worked with you"), _("new to you")),
+    _codes(
+        "takes_campaigns_in",
+        "takes_campaigns_in",
+        _("Takes campaigns in"),
+        "category",
+        group=Group.RELATION,
+        phrase=_("taking campaigns in {value}"),
+        hint=_("Leaves out who says that it takes none in any of these."),
+    ),
     Filter(
         name="include_ids",
         kind=Kind.IDS,
