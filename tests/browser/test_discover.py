@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from lonja.creators.models import Creator
+from lonja.discovery import actions
+from lonja.discovery.types import Search
 from tests import make
 from tests.browser.conftest import Open
 from tests.browser.windows import DESK, PHONE, serious
@@ -96,11 +99,21 @@ def test_a_number_opens_to_its_source(open_page: Open, aura: Any) -> None:
     expect(page.locator(".note:popover-open")).to_have_count(0)
 
 
+def kept(brand: make.Person, aura: Any) -> list[str]:
+    """Give the brand a list and a saved search, and return the pages on what it keeps and compares."""
+    chosen = actions.create_list(name="Autumn", by=brand.actor)
+    actions.add_to_list(list_id=chosen.pk, creator_ids=[aura.pk], by=brand.actor)
+    actions.tag_entries(list_id=chosen.pk, creator_ids=[aura.pk], add=["calm"], by=brand.actor)
+    actions.save_search(name="Spain", asked=Search(countries=frozenset({"ES"})), alert="daily", by=brand.actor)
+    ids = ",".join(str(key) for key in Creator.objects.values_list("pk", flat=True))
+    return ["/lists", f"/lists/{chosen.pk}", "/searches", f"/compare?ids={ids}", f"/compare?ids={aura.pk}"]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious(open_page: Open, aura: Any, theme: str, size: dict[str, int]) -> None:
     brand = make.brand()
-    for path in ("/gallery", "/", "/discover", "/discover?view=table", f"/creators/{aura.pk}", "/lists"):
+    for path in ("/gallery", "/", "/discover", "/discover?view=table", f"/creators/{aura.pk}", *kept(brand, aura)):
         page = open_page(brand, path, size=size, theme=theme)
         assert serious(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path

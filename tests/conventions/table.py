@@ -164,7 +164,7 @@ BRAND: dict[str, Rule] = {
     "search_deletion": writes(OWNER),
     "searches": reads(*BRANDS),
     # Two are needed, so nobody at all is a refusal; a form only sends on to the address.
-    "compare": form(BRANDS, BRANDS, personal=True, answers=(422,)),
+    "compare": form(BRANDS, BRANDS, personal=True, answers=(302, 422)),
     "search": reads(OWNER, ANALYST),
     "search_news": reads(OWNER, ANALYST),
     "search_change": writes(OWNER, body=lambda w: {"name": "Sol", "alert": "daily"}),

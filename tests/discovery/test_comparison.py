@@ -154,6 +154,10 @@ class TestPageAndApi:
         ids = ",".join(str(one.pk) for one in pair)
         page = make.client_for(of).get(f"/compare?ids={ids}&campaign={campaign.pk}", headers={"accept-language": "en"})
         assert "Audience like your target" in page.content.decode()
+        search = f"/discover?countries=ES&campaign={campaign.pk}"
+        chosen = {"creator": [str(one.pk) for one in pair], "search": search}
+        sent = make.client_for(of).post("/compare", chosen).headers["Location"]
+        assert sent == f"/compare?ids={ids}&campaign={campaign.pk}"
         other = make.client_for(make.brand()).get(f"/compare?ids={ids}&campaign={campaign.pk}")
         assert campaign.name not in other.content.decode()
 

@@ -21,7 +21,9 @@ def pasts_of_creators(creator_ids: Collection[UUID]) -> dict[UUID, list[Past]]:
     Nothing that happened before a creator joined is in it: an invitation to somebody who has no account yet may never
     have been read, and its running out says nothing of them.
     """
-    rows = list(Collaboration.objects.filter(creator_id__in=creator_ids, creator__organization__isnull=False))
+    # Nothing is counted of who has left: their data is on its way out.
+    here = Collaboration.objects.filter(creator__organization__isnull=False, creator__left_at=None)
+    rows = list(here.filter(creator_id__in=creator_ids))
     joined = dict(
         Collaboration.objects.filter(pk__in=[row.pk for row in rows]).values_list(
             "pk", "creator__organization__created_at"

@@ -63,10 +63,10 @@ def move_entries(*, list_id: UUID, to_list_id: UUID, creator_ids: Collection[UUI
     that two moves in opposite directions never wait for each other.
     """
     by.require("discovery.save")
+    both = {key: locked_list(key, by) for key in sorted({list_id, to_list_id})}
+    refuse_too_many(creator_ids)
     if list_id == to_list_id:
         raise Invalid({"to_list_id": [_("They are on this list already. Choose another.")]})
-    refuse_too_many(creator_ids)
-    both = {key: locked_list(key, by) for key in sorted((list_id, to_list_id))}
     source, target = both[list_id], both[to_list_id]
     moving = list(ListEntry.objects.filter(creator_list=source, creator_id__in=creator_ids))
     there = ListEntry.objects.filter(creator_list=target, creator_id__in=[one.creator_id for one in moving])
@@ -103,9 +103,8 @@ def tag_entries(
 
     Raises Forbidden, NotFound, Invalid (no tag, too many, too long).
     """
-    by.require("discovery.save")
-    refuse_too_many(creator_ids)
     found = locked_list(list_id, by)
+    refuse_too_many(creator_ids)
     added, removed = checked_tags(add), set(checked_tags(remove))
     if not added and not removed:
         raise Invalid({"tags": [_("Write at least one tag.")]})

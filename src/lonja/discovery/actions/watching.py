@@ -13,6 +13,7 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.errors import Forbidden
 from lonja.core.events import record
+from lonja.creators import queries as creators
 from lonja.discovery import events
 from lonja.discovery.models import Alert, SavedSearch, SearchLook, SearchMatch, SearchWatch
 
@@ -69,9 +70,11 @@ def keep_matches(
 def _tell(watch: SearchWatch, new: list[UUID], by: Actor) -> None:
     search = SavedSearch.objects.one(watch.search_id)
     now = clock.now()
-    # Ids are UUIDv7, so the newest creators come last.
+    # Ids are UUIDv7, so the newest creators come last. Whoever was erased since the index knew them has no row.
+    there = creators.visible_ids(by, new[-KEPT:])
     SearchMatch.objects.bulk_create(
-        [SearchMatch(search=search, creator_id=key, matched_at=now) for key in new[-KEPT:]], ignore_conflicts=True
+        [SearchMatch(search=search, creator_id=key, matched_at=now) for key in new[-KEPT:] if key in there],
+        ignore_conflicts=True,
     )
     kept = SearchMatch.objects.filter(search=search).order_by("-pk").values("pk")[:KEPT]
     SearchMatch.objects.filter(search=search).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +38,8 @@ def compare(request: PageRequest) -> HttpResponse:
     """Show the creators of the address side by side; a form with chosen ones is sent on to their address."""
     if request.method == "POST":
         chosen = request.POST.getlist("creator")[: comparison.MOST + 1]
-        return HttpResponseRedirect(address(key for key in map(parse_id, chosen) if key))
+        wanted = [key for key in map(parse_id, chosen) if key]
+        return HttpResponseRedirect(address(wanted, _for_search(request.POST.get("search", ""))))
     by = request.actor
     by.require("discovery.search")
     wanted = _wanted(request)
@@ -54,12 +56,25 @@ def compare(request: PageRequest) -> HttpResponse:
     campaign, asked = _for_whom(request)
     worked = collaborations.last_worked_with(by, known)
     found = comparison.compare(by, known, asked=asked, worked=worked)
-    return render(request, "compare/compare.html", _context(request, found, campaign))
+    kept = _kept(asked, campaign.pk if campaign else None)
+    return render(request, "compare/compare.html", _context(request, found, campaign, kept))
 
 
-def address(ids: Iterable[UUID]) -> str:
-    """Return where these creators are side by side."""
-    return f"{reverse('compare')}?ids={','.join(map(str, ids))}"
+def address(ids: Iterable[UUID], kept: str = "") -> str:
+    """Return where these creators are side by side, with what they are compared with."""
+    return f"{reverse('compare')}?ids={','.join(map(str, ids))}{'&' if kept else ''}{kept}"
+
+
+def _for_search(search: str) -> str:
+    """What of a search's address says for whom it looks: target, currency, and the campaign it was made for."""
+    query = QueryDict(urlsplit(search).query[:8_000])
+    return _kept(filters.from_url(query).asked, parse_id(query.get("campaign", "")))
+
+
+def _kept(asked: Search, campaign_id: UUID | None) -> str:
+    if campaign_id is not None:
+        return f"campaign={campaign_id}"
+    return filters.to_url(Search(target=asked.target, weights=asked.weights, currency=asked.currency))
 
 
 def _wanted(request: PageRequest) -> list[UUID]:
@@ -90,10 +105,12 @@ def _audience(campaign: Campaign) -> list[dict[str, Any]]:
     ]
 
 
-def _context(request: PageRequest, found: comparison.Comparison, campaign: Campaign | None) -> dict[str, Any]:
+def _context(
+    request: PageRequest, found: comparison.Comparison, campaign: Campaign | None, kept: str
+) -> dict[str, Any]:
     ids = [card.id for card in found.cards]
     return {
-        "heads": [(card, address(key for key in ids if key != card.id)) for card in found.cards],
+        "heads": [(card, address((key for key in ids if key != card.id), kept)) for card in found.cards],
         "groups": [(name, list(rows)) for name, rows in groupby(map(_row, found.rows), key=lambda row: row["group"])],
         "ids": ids,
         "width": len(ids) + 1,

@@ -84,6 +84,7 @@ def _answered(request: PageRequest, answer: SearchAnswer, place: Place) -> dict[
         "clear": place.link(""),
         "first": place.link(filters.to_url(asked, cursor=None)) if asked.cursor else "",
         "following": place.link(filters.to_url(asked, cursor=answer.next)) if answer.next else "",
+        "alerts": discovery.ALERTS,
         "may_save": request.actor.can("discovery.save"),
     }
 

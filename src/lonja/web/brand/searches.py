@@ -103,7 +103,7 @@ def search_new(request: PageRequest) -> HttpResponse:
             raise
         messages.error(request, error.message)
     else:
-        messages.success(request, _("Saved. When new creators match, you read it in Lonja; change that under Lists."))
+        messages.success(request, _("Saved. It is under Lists, Saved searches."))
     return HttpResponseRedirect(_in_discover(filters.to_url(asked)))
 
 

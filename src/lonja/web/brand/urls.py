@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lonja.web.brand import campaigns, comparing, creators, discover, inviting, lists, match, planning, searches
+from lonja.web.brand import (
+    campaigns,
+    comparing,
+    creators,
+    discover,
+    entries,
+    inviting,
+    lists,
+    match,
+    planning,
+    searches,
+)
 
 urlpatterns = [
     path("discover", discover.discover, name="discover"),
@@ -18,12 +29,12 @@ urlpatterns = [
     path("lists/<uuid:list_id>", lists.creator_list, name="creator_list"),
     path("lists/<uuid:list_id>/change", lists.list_change, name="list_change"),
     path("lists/<uuid:list_id>/deletion", lists.list_deletion, name="list_deletion"),
-    path("lists/<uuid:list_id>/handles", lists.list_paste, name="list_paste"),
-    path("lists/<uuid:list_id>/move", lists.list_move, name="list_move"),
-    path("lists/<uuid:list_id>/tags", lists.list_tags, name="list_tags"),
-    path("lists/<uuid:list_id>/export", lists.list_export, name="list_export"),
-    path("lists/<uuid:list_id>/removal", lists.list_removal, name="list_removal"),
-    path("lists/<uuid:list_id>/creators/<uuid:creator_id>/note", lists.list_note, name="list_note"),
+    path("lists/<uuid:list_id>/handles", entries.list_paste, name="list_paste"),
+    path("lists/<uuid:list_id>/move", entries.list_move, name="list_move"),
+    path("lists/<uuid:list_id>/tags", entries.list_tags, name="list_tags"),
+    path("lists/<uuid:list_id>/export", entries.list_export, name="list_export"),
+    path("lists/<uuid:list_id>/removal", entries.list_removal, name="list_removal"),
+    path("lists/<uuid:list_id>/creators/<uuid:creator_id>/note", entries.list_note, name="list_note"),
     path("searches", searches.searches, name="searches"),
     path("searches/new", searches.search_new, name="search_new"),
     path("searches/<uuid:search_id>", searches.search, name="search"),

@@ -112,7 +112,7 @@ def page(
         "rating": rating,
         "rating_form": wrong.get("rating") or RatingForm(prefix="rating", initial=said),
         "answer_form": wrong.get("rating_answer") or AnswerForm(prefix="answer"),
-        "reliability": [] if by.is_brand else conduct.of_brand(queries.reliabilities([row.brand_id])[row.brand_id]),
+        "reliability": conduct.of_brand(queries.reliabilities([row.brand_id])[row.brand_id]),
         "refused": [form for name, form in wrong.items() if form.non_field_errors() or form.errors],
         "brief_pieces": [(piece, piece_name(piece.type)) for piece in found.latest.terms.deliverables],
         "can_message": by.can("collaborations.message"),
