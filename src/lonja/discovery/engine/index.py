@@ -17,6 +17,7 @@ from lonja.discovery.engine.segment import Segment, bits_of
 from lonja.discovery.engine.store import BadIndex, Generation
 
 FAN = 4  # so many small segments of about one size are made one
+LARGEST = 5_000  # creators of a segment that is made so: who refreshes waits for it, some 10 ms per thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,8 @@ def _merged(parts: list[Live], generation: Generation) -> tuple[Live, ...]:
     """Make one of the last small segments while there are several of about one size: each creator moves few times."""
     parts = [parts[0], *(part for part in parts[1:] if part.alive.any())]
     while len(parts) > FAN and parts[-1].segment.size * FAN >= parts[1 - FAN].segment.size:
+        if sum(part.segment.size for part in parts[1 - FAN :]) > LARGEST:
+            break
         last = [facts for part in parts[1 - FAN :] for facts in _remaining(part)]
         parts = [*parts[: 1 - FAN], _delta(sorted(last, key=lambda one: one.id.int), generation)]
     return tuple(parts)
