@@ -44,7 +44,15 @@ declare(
         says=_("The promo codes and links that were made for you."),
         why=AGREED,
     ),
-    Table(model=CampaignCost, creator=_MINE, unexported=BRANDS_OWN, why=BRANDS_OWN),
-    Table(model=Conversion, creator=_MINE, unexported=BRANDS_OWN, why=BRANDS_OWN),
-    Table(model=Refund, creator="conversion__collaboration__creator_id", unexported=BRANDS_OWN, why=BRANDS_OWN),
+    Table(model=CampaignCost, creator=_MINE, says=_("Costs they counted."), unexported=BRANDS_OWN, why=BRANDS_OWN),
+    Table(
+        model=Conversion, creator=_MINE, says=_("Sales that your posts brought."), unexported=BRANDS_OWN, why=BRANDS_OWN
+    ),
+    Table(
+        model=Refund,
+        creator="conversion__collaboration__creator_id",
+        says=_("Refunds of those."),
+        unexported=BRANDS_OWN,
+        why=BRANDS_OWN,
+    ),
 )

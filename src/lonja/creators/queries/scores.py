@@ -13,6 +13,7 @@ from lonja.creators import conduct
 from lonja.creators.models import CreatorConduct, EligibilityCheck
 from lonja.creators.queries.quality import own_quality
 from lonja.creators.queries.rights import own_creator
+from lonja.creators.types import Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def _quality(by: Actor) -> Iterator[Score]:
     for card in own_quality(by):
         yield Score(
             name="audience_quality",
-            label=_("Audience quality of @%(handle)s") % {"handle": card.handle},
+            label=_("Audience quality, %(platform)s @%(handle)s")
+            % {"platform": Platform(card.platform).label, "handle": card.handle},
             what=_("How far public numbers lie from what is usual for the platform and tier; an indication, 0 to 100."),
             value=card.score,
             kind="number",

@@ -115,7 +115,7 @@ def readme(name: str, at: datetime, counts: list[tuple[Table, int]]) -> str:
     lines += [f"{table.file}: {table.says} ({count})" for table, count in counts]
     lines += ["", _("Not in here:")]
     left_out = [table for table in personal.tables() if not table.file]
-    lines += [f"{table.model._meta.verbose_name}: {table.unexported}" for table in left_out]
+    lines += [f"{table.says or table.model._meta.verbose_name} {table.unexported}" for table in left_out]
     lines += [
         _("Tokens and passwords: they are kept encrypted or hashed and shown to nobody."),
         _("The search index: it is made from the tables above."),

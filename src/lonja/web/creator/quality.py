@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Refusal
 from lonja.creators import actions, queries
+from lonja.creators.types import Platform
 from lonja.web.forms import add_refusal
 from lonja.web.guards import creator_side
 from lonja.web.middleware import PageRequest
@@ -75,6 +76,7 @@ def _page(request: PageRequest, form: ContestForm, channel_id: UUID | None, stat
     context = {
         "channels": [
             {
+                "title": f"{Platform(one.platform).label} · @{one.handle}",
                 "quality": one,
                 "is_waiting": one.channel_id in waiting,
                 "form": form if one.channel_id == channel_id else ContestForm(auto_id=f"{one.channel_id}-%s"),
