@@ -107,12 +107,13 @@ def chaos(syncs: int, channels: int, workers: int, seconds: float, seed: int) ->
 
 def _run(made: Stage, syncs: int, workers: int, deadline: float, draw: random.Random, tried: Tried) -> None:
     running = [made.start_worker(4) for _ in range(workers)]
-    next_kill = syncs / KILLS
+    between = max(15.0, syncs / KILLS)
+    next_kill = between
     failures: Counter[str] = Counter()
     while _tried(made) < syncs and time.monotonic() < deadline:
         _make_due(failures)
         if _tried(made) > next_kill:
-            next_kill = _tried(made) + syncs / KILLS * draw.uniform(0.6, 1.4)
+            next_kill = _tried(made) + between * draw.uniform(0.6, 1.4)
             place = draw.randrange(workers)
             running[place].send_signal(signal.SIGKILL)
             running[place].wait()

@@ -15,6 +15,7 @@ from lonja.creators.statistics import PostCounts, growth, statistics_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "yt-fr-tech-2026" / "video_snapshots.csv"
+DAILY = REAL.with_name("youtube_daily_snapshots.csv")
 counts = st.none() | st.integers(0, 10**9)
 posts = st.lists(
     st.builds(
@@ -140,3 +141,58 @@ def test_agrees_with_the_oracle_on_real_series() -> None:
     assert len(latest) > 20
     for posts_of in latest.values():
         agree([post for _, post in posts_of.values()], 10_000)
+
+
+def growth_oracle(history: list[tuple[datetime, int]]) -> dict[str, Fraction]:
+    """Growth once more: day by day of the definition, no sorting, exact."""
+    answer: dict[str, Fraction] = {}
+    current = None
+    for at, count in history:
+        if current is None or at > current[0]:
+            current = (at, count)
+    for days in (7, 30, 90):
+        base = None
+        for at, count in history:
+            age = NOW - at
+            fits = timedelta(days=days) <= age <= timedelta(days=days) * 1.5
+            if fits and (base is None or at > base[0]):
+                base = (at, count)
+        if current is not None and base is not None and base[1] > 0:
+            answer[f"growth_{days}d_bps"] = Fraction(current[1] - base[1], base[1]) * 10_000
+    return answer
+
+
+def growth_agrees(history: list[tuple[datetime, int]]) -> set[str]:
+    ours, theirs = growth(history, NOW), growth_oracle(history)
+    assert ours.keys() == theirs.keys()
+    for name, value in ours.items():
+        assert abs(value - theirs[name]) <= Fraction(1, 2) + abs(theirs[name]) / 10**12, name
+    return set(ours)
+
+
+ages = st.timedeltas(timedelta(0), timedelta(days=150)) | st.sampled_from(
+    [timedelta(days=d, seconds=s) for d in (7, 10, 30, 45, 90, 135) for s in (-1, 0, 1)]
+)
+
+
+@given(st.dictionaries(ages, st.integers(0, 10**9), max_size=40))
+def test_growth_agrees_with_the_oracle(counts_by_age: dict[timedelta, int]) -> None:
+    growth_agrees([(NOW - age, count) for age, count in counts_by_age.items()])
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not DAILY.exists(), reason="the shared data folder is not beside this checkout")
+def test_growth_agrees_with_the_oracle_on_real_series() -> None:
+    """Real subscribers day by day, each series moved so that it ends now; with gaps, as they are."""
+    series: dict[str, list[tuple[datetime, int]]] = {}
+    with DAILY.open(newline="", encoding="utf-8-sig") as file:
+        for row in csv.DictReader(file):
+            if row["subscribers"]:
+                day = datetime.fromisoformat(row["date_utc"]).replace(tzinfo=UTC)
+                series.setdefault(row["channel_id"], []).append((day, int(float(row["subscribers"]))))
+    assert len(series) > 20
+    found: set[str] = set()
+    for history in series.values():
+        moved = NOW - max(day for day, _ in history)
+        found |= growth_agrees([(day + moved, count) for day, count in history])
+    assert "growth_7d_bps" in found

@@ -88,3 +88,21 @@ def test_job_of_a_killed_worker_runs_again() -> None:
     jobs.work(concurrency=1, wait=False)
     jobs.work(concurrency=1, wait=False)
     assert ran == ["held by a dead worker"]
+
+
+def test_stalled_jobs_go_on_where_the_same_work_waits_already() -> None:
+    """One that can't be queued again, because another of its lock waits, must not hold up those after it."""
+    locked = leaf.configure(queueing_lock="once")
+    locked.defer(name="first, held by a dead worker")
+    leaf.defer(name="other, held by a dead worker")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")
+    locked.defer(name="waits")
+    # Before the one that waits, as on a busy worker.
+    app.tasks["ops.retry_stalled"].configure(priority=10).defer(timestamp=0)
+    for _ in range(2):
+        jobs.work(concurrency=1, wait=False)
+    assert sorted(ran) == ["other, held by a dead worker", "waits"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('doing', 'failed')")
+        assert cursor.fetchone()[0] == 0

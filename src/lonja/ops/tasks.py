@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 STALLED_AFTER_SECONDS = 20
 KEPT_HOURS = 30 * 24
@@ -15,7 +17,12 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Queue again the jobs whose worker was killed; every task of ours may run twice."""
     queue = context.app.job_manager
     for job in await queue.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
-        await queue.retry_job(job)
+        try:
+            await queue.retry_job(job)
+        except UniqueViolation:
+            # The same work waits already: that one does it. Left as it is, this one would stop all that follow it,
+            # each minute anew, because a clock's job of the minute always waits.
+            await queue.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
 @app.periodic(cron="17 3 * * *")

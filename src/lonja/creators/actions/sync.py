@@ -145,7 +145,7 @@ def _renewed_by_another(connection: Connection, tokens: Tokens) -> Tokens | None
     """Return the tokens that a process that was thought dead has stored since: then those are the living ones.
 
     It may be between the platform's answer and its own commit, so a moment is waited for it. What a process takes
-    with it that is killed right there is lost: docs/decisions/0013.
+    with it that is killed right there is lost: docs/decisions says why.
     """
     for pause in (0.0, 0.2, 0.4, 0.8):
         time.sleep(pause)
