@@ -38,6 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return reverse("joining")
         return str(super().get_login_redirect_url(request))
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Lead somebody new where signing in leads; allauth asks once the address is confirmed."""
+        return self.get_login_redirect_url(request)
+
     def _person(self) -> Any:
         request: HttpRequest = allauth_context.request
         return request.user if request.user.is_authenticated else None

@@ -65,6 +65,7 @@ def home(by: Actor) -> dict[str, Any]:
         "owed": _totals([one.owed for one in incoming]),
         "set_aside": _totals([one.set_aside for one in incoming]),
         "may_see_money": may_see_money,
+        "needs_joining": creators.needs_joining(by),
         **_strength(by),
     }
 
