@@ -76,5 +76,8 @@ class MoneyField(forms.DecimalField):
 
 
 def minor(amount: Decimal, currency: str) -> int:
-    """Return an amount typed in major units as the minor units that actions take."""
-    return money.parse(str(amount), currency).minor
+    """Return an amount typed in major units as the minor units that actions take.
+
+    Raises ValueError where it has more decimals than the currency; zeros at its end aren't decimals.
+    """
+    return money.parse(f"{amount.normalize():f}", currency).minor

@@ -106,7 +106,7 @@ def _check_decimals(form: forms.Form, data: Mapping[str, Any]) -> None:
     if amount is None or not currency:
         return
     try:
-        minor(amount.normalize() if amount else amount, currency)
+        minor(amount, currency)
     except ValueError:
         count = money.precision(currency)
         form.add_error("amount", _("At most %(count)s decimals.") % {"count": count})
