@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Response, expect
 
 from lonja.collaborations import actions
+from lonja.creators.drafts import ChannelDraft
 from tests import make
 from tests.browser.conftest import Windows
 from tests.browser.windows import PHONE
@@ -29,7 +30,10 @@ def nora(language: str) -> make.Person:
     """A creator with an offer to answer, a piece to make, a message to read and money to come."""
     owner = make.user(email="nora@example.com", password=make.PASSWORD, language=language)
     house = make.creator_house("Nora Valle", of_user=owner)
-    talent = make.Talent(house, make.imported_creator("Nora Valle", organization_id=house.organization.pk))
+    # With a channel: who has none is led into joining instead.
+    channels = (ChannelDraft(platform="tiktok", handle="nora.valle.demo"),)
+    creator = make.imported_creator("Nora Valle", organization_id=house.organization.pk, channels=channels)
+    talent = make.Talent(house, creator)
     invited(talent=talent)
     for reach in (agreed, published):
         reach(talent=talent)
