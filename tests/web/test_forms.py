@@ -43,3 +43,13 @@ def test_money_is_read_with_comma_or_point(form: Plan) -> None:
     assert form.is_valid()
     assert form.cleaned_data["budget"] == Decimal("450.50")
     assert minor(form.cleaned_data["budget"], "EUR") == 45_050
+
+
+@pytest.mark.parametrize(("typed", "in_minor"), [("450", 45_000), ("1000", 100_000), ("0", 0), ("12.50", 1_250)])
+def test_zeros_at_the_end_change_nothing(typed: str, in_minor: int) -> None:
+    assert minor(Decimal(typed), "EUR") == in_minor
+
+
+def test_more_decimals_than_the_currency_has_are_refused() -> None:
+    with pytest.raises(ValueError):
+        minor(Decimal("450.5"), "JPY")

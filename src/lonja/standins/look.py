@@ -42,7 +42,8 @@ def frame(platform: str, title: str, content: str, *, is_spanish: bool) -> str:
     )
     return (
         f'<!doctype html><html lang="{"es" if is_spanish else "en"}"><head><meta charset="utf-8">'
-        f'<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
+        '<link rel="icon" href="data:,">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
         f'<style>{STYLE}</style></head><body><p class="sign" role="note" style="margin:0">{sign}</p>'
         f"<main><h1>{escape(title)}</h1>{content}</main></body></html>"
     )

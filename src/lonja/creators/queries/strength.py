@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lonja.accounts.actor import Actor
-from lonja.creators.models import Channel, Creator, Rate
+from lonja.creators.models import Channel, ChannelPost, Contact, Creator, PortfolioPost, Profile, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,10 @@ def profile_strength(by: Actor) -> ProfileStrength:
         "about": bool(creator.bio and creator.categories and creator.languages),
         "rates": Rate.objects.filter(creator=creator).exists(),
         "terms": creator.accepts_gifting is not None and creator.accepts_usage_rights is not None,
+        # Those of a connected channel are shown by themselves, the best first.
+        "posts": PortfolioPost.objects.filter(creator=creator).exists()
+        or ChannelPost.objects.filter(channel__creator=creator).exists(),
+        "contact": Contact.objects.filter(creator=creator).exists(),
+        "media_kit": Profile.objects.filter(creator=creator, kit_is_on=True).exists(),
     }
     return ProfileStrength(tuple(ProfileStep(name, is_done) for name, is_done in done.items()))

@@ -33,15 +33,20 @@ class StepWords:
     """What a step of the profile is called, where it is done, and what it is good for."""
 
     label: str | Promise
-    path: str
+    page: str
     why: str | Promise
 
 
 STEPS: Mapping[str, StepWords] = {
-    "channel": StepWords(_("Connect a channel"), "/profile", _("Numbers from the platform count most.")),
-    "about": StepWords(_("Say what you make"), "/profile", _("Brands search by words, categories and languages.")),
-    "rates": StepWords(_("Set your prices"), "/profile", _("Who filters by price finds only those who have one.")),
-    "terms": StepWords(_("Say what you accept"), "/profile", _("Fewer offers that don't suit you.")),
+    "channel": StepWords(_("Connect a channel"), "my_channels", _("Numbers from the platform count most.")),
+    "about": StepWords(_("Say what you make"), "profile_about", _("Brands search by words, categories and languages.")),
+    "rates": StepWords(_("Set your prices"), "profile_rates", _("Who filters by price finds only those who have one.")),
+    "terms": StepWords(_("Say what you accept"), "profile_terms", _("Fewer offers that don't suit you.")),
+    "posts": StepWords(_("Choose your best posts"), "profile_posts", _("What brands look at longest.")),
+    "contact": StepWords(
+        _("Leave your contact details"), "profile_contact", _("For products by mail, once you agreed.")
+    ),
+    "media_kit": StepWords(_("Switch your media kit on"), "profile_kit", _("One address to send to any brand.")),
 }
 
 
