@@ -6,8 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
 
 from lonja.accounts import queries as accounts
+from lonja.accounts.types import House
 from lonja.core import clock
 from lonja.core.errors import Conflict, Forbidden, Invalid, NotFound
 from lonja.core.models import EventRecord
@@ -262,6 +265,17 @@ class TestPages:
         page = client.get("/profile/eligibility", headers={"Accept-Language": "es"}).content.decode()
         assert "– de 50.001 seguidores" in page
         assert "Tú dices 41.200." in page
+
+    def test_who_signs_in_before_having_finished_goes_on_where_they_were(self) -> None:
+        house = House(kind="creator", name="Luz Mar", country="ES")
+        person = {"email": "luz@example.com", "name": "Luz", "password": make.PASSWORD, "language": "es"}
+        user = actions.sign_up_creator(**person, house=house)
+        EmailAddress.objects.update(verified=True)
+        sent = {"login": "luz@example.com", "password": make.PASSWORD}
+        assert Client().post("/accounts/login/", sent).headers["location"] == "/joining"
+        by = accounts.actor_of_user(user)
+        actions.declare_channel(channel="@luz", platform="tiktok", by=by)
+        assert Client().post("/accounts/login/", sent).headers["location"] == "/"
 
     def test_what_was_typed_stays_and_the_error_stands_at_its_field(self) -> None:
         client = make.client_for(make.creator())

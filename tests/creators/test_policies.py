@@ -178,7 +178,7 @@ class TestPreview:
 
     counts = st.none() | st.integers(0, 8)
 
-    @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         born_on=st.none() | st.dates(date(2006, 1, 1), date(2010, 12, 31)) | st.just(date(2008, 2, 29)),
         country=st.sampled_from(["ES", "KR", "MX"]),

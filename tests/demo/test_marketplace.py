@@ -12,7 +12,7 @@ from lonja.collaborations.states import COLLABORATION
 from lonja.core.models import EventRecord
 from lonja.creators import queries as creators
 from lonja.creators.models import Channel, Creator, Rate
-from lonja.demo import marketplace, people
+from lonja.demo import joining, marketplace, people
 from lonja.discovery import queries as discovery
 from lonja.measurement import queries as measurement
 from lonja.measurement.models import Conversion, Publication, Snapshot
@@ -63,8 +63,9 @@ class TestLoad:
         assert (brand.is_brand, creator.is_creator, operator.is_staff) == (True, True, True)
 
     def test_the_crowd_and_the_cast(self, logins):
-        assert Creator.objects.count() == COUNT + len(people.BRANDS) * people.PER_BRAND + people.NEWCOMERS
-        assert Creator.objects.exclude(organization=None).count() == len(people.BRANDS) * people.PER_BRAND
+        joined = len(people.BRANDS) * people.PER_BRAND + joining.COUNT
+        assert Creator.objects.count() == COUNT + joined + people.NEWCOMERS
+        assert Creator.objects.exclude(organization=None).count() == joined
         assert not Channel.objects.exclude(handle__endswith=".demo").exists()
         assert set(Creator.objects.exclude(email="").values_list("email", flat=True)) <= {
             email for email in Creator.objects.values_list("email", flat=True) if email.endswith(".example")

@@ -5,7 +5,7 @@ import pytest
 from lonja.collaborations.models import Collaboration
 from lonja.core.models import EventRecord
 from lonja.creators.models import Creator
-from lonja.demo import marketplace, people, scenes
+from lonja.demo import joining, marketplace, people, scenes
 from lonja.demo.stages import StageDone, Stages
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,8 @@ class TestAgain:
         monkeypatch.setattr(scenes, "play", played)
         marketplace.load(creators=COUNT, progress=lambda line: None)
         assert Collaboration.objects.count() == before + 1
-        assert Creator.objects.count() == COUNT + len(people.BRANDS) * people.PER_BRAND + people.NEWCOMERS
+        joined = len(people.BRANDS) * people.PER_BRAND + joining.COUNT
+        assert Creator.objects.count() == COUNT + joined + people.NEWCOMERS
 
     def test_a_stage_and_its_note_are_one_transaction(self):
         stages = Stages()

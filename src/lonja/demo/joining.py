@@ -75,6 +75,9 @@ JOINERS: Final = (
     ),
 )
 
+# With the one under age and the one who has given nothing yet.
+COUNT: Final = len(JOINERS) + 2
+
 
 def play(operator: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Let everybody join, and let happen to them what their stage needs."""

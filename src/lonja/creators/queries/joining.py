@@ -85,11 +85,14 @@ def joining(by: Actor) -> Joining:
 
 
 def needs_joining(by: Actor) -> bool:
-    """Tell whether the asker is a creator without a channel who hasn't given all that joining asks."""
+    """Tell whether the asker is a creator whom nobody finds yet and who has no channel: joining isn't finished.
+
+    Who is listed has work here that matters more.
+    """
     if not (by.is_creator and by.organization_id):
         return False
     creator = Creator.objects.visible_to(by).filter(organization_id=by.organization_id).first()
-    if creator is None or Channel.objects.filter(creator=creator).exists():
+    if creator is None or creator.ineligible_at is None or Channel.objects.filter(creator=creator).exists():
         return False
     return not ChannelClaim.objects.filter(creator=creator).exists()
 
