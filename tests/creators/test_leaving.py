@@ -22,7 +22,7 @@ from lonja.core.models import EventRecord
 from lonja.creators import actions, queries
 from lonja.creators.actions import erasing, leaving
 from lonja.creators.drafts import ChannelDraft, CreatorDraft, StatisticsDraft
-from lonja.creators.models import Channel, Creator, Departure, Erasure, Pause
+from lonja.creators.models import Channel, Connection, Creator, Departure, Erasure, Pause, Suppression
 from lonja.discovery import actions as discovery_actions
 from lonja.discovery import index
 from lonja.discovery import queries as discovery
@@ -30,6 +30,7 @@ from lonja.discovery.types import Search
 from tests import make
 from tests.discovery.conftest import index_home  # noqa: F401 - a fixture
 from tests.jobs import run_jobs
+from tests.make.platforms import standing_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_home")]
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -211,6 +212,19 @@ class TestErasure:
         assert stays.email == shared.email
         assert client.get("/inbox").status_code == 302
         assert make.api(secret).get("me").status_code == 401
+
+    def test_consents_are_given_back_and_whoever_proves_the_channel_again_is_welcome(self) -> None:
+        with standing_in("tiktok") as tiktok:
+            talent = make.creator()
+            tiktok.connect(talent)
+            assert len(tiktok.world.grants) == 1
+            self.erased(talent)
+            assert tiktok.world.grants == []
+            assert not Connection.objects.exists()
+            assert Suppression.objects.exists()
+            tiktok.connect(make.creator())
+            run_jobs()
+        assert not Suppression.objects.exists()
 
     def test_it_reaches_the_index_within_a_second(self) -> None:
         talent = make.imported_creator(MARK)
