@@ -231,6 +231,8 @@ class AudienceQualityComputed(Event):
 
     name: ClassVar[str] = "audience_quality.computed"
     channel_count: int
+    # How many scores are others than before: without any, nothing that brands find has changed.
+    changed_count: int
 
 
 @dataclass(frozen=True, kw_only=True)

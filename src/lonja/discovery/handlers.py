@@ -18,7 +18,14 @@ def follow_creators(event: EventRecord) -> None:
     index.follow([UUID(key) for key in event.payload["creator_ids"]])
 
 
-@on(CreatorsImported, ExchangeRatesStored, AudienceQualityComputed)
+@on(CreatorsImported, ExchangeRatesStored)
 def rebuild(event: EventRecord) -> None:
-    """Build once after a whole file, rather than follow each of its rows, and when every price or score is another."""
+    """Build once after a whole file, rather than follow each of its rows, and when every foreign price is another."""
     tasks.request_rebuild()
+
+
+@on(AudienceQualityComputed)
+def rebuild_with_scores(event: EventRecord) -> None:
+    """Build once more when scores are others than before."""
+    if event.payload["changed_count"]:
+        tasks.request_rebuild()

@@ -58,14 +58,14 @@ def rate_everybody(*, by: Actor) -> int:
     and arrives at the same.
     """
     fresh = _store_references()
-    count = 0
+    count = changed = 0
     without = _left_out(None)
     for rows in _batches():
         with transaction.atomic():
-            _rate(rows, fresh, without)
+            changed += _rate(rows, fresh, without)
         count += len(rows)
     with transaction.atomic():
-        record(AudienceQualityComputed(subject_id=new_id(), channel_count=count), by=by)
+        record(AudienceQualityComputed(subject_id=new_id(), channel_count=count, changed_count=changed), by=by)
     return count
 
 
@@ -146,7 +146,7 @@ def _batches() -> Iterator[list[Row]]:
         after = rows[-1][0]
 
 
-def _rate(rows: Sequence[Row], spreads: References, left_out: Mapping[UUID, Sequence[str]]) -> None:
+def _rate(rows: Sequence[Row], spreads: References, left_out: Mapping[UUID, Sequence[str]]) -> int:
     histories = _histories([row[0] for row in rows])
     nothing: Mapping[str, Spread] = {}
     rated = []
@@ -156,7 +156,7 @@ def _rate(rows: Sequence[Row], spreads: References, left_out: Mapping[UUID, Sequ
         tier = str(tier_of(int(followers.value))) if followers and followers.value > 0 else ""
         usual = spreads.get((platform, tier), nothing)
         rated.append((key, quality.quality_of(numbers, histories.get(key, ()), usual, left_out.get(key, ()))))
-    _store(rated, clock.now())
+    return _store(rated, clock.now())
 
 
 def _histories(keys: Sequence[UUID]) -> dict[UUID, list[Reading]]:
@@ -185,8 +185,12 @@ def _left_out(channel_ids: Collection[UUID] | None) -> dict[UUID, Sequence[str]]
     return dict(rows.values_list("pk", "left_out"))
 
 
-def _store(rated: Sequence[tuple[UUID, Quality]], now: datetime) -> None:
-    """Write the indications; whether one is hidden, and what was left out by decision, stays as it is."""
+def _store(rated: Sequence[tuple[UUID, Quality]], now: datetime) -> int:
+    """Write the indications and return how many scores changed.
+
+    Whether one is hidden, and what was left out by decision, stays as it is.
+    """
+    before = dict(ChannelQuality.objects.filter(pk__in=[key for key, _ in rated]).values_list("pk", "score"))
     records = [
         {
             "channel_id": str(key),
@@ -207,3 +211,4 @@ def _store(rated: Sequence[tuple[UUID, Quality]], now: datetime) -> None:
             """,
             [quality.FORMULA, now, json.dumps(records)],
         )
+    return sum(before.get(key) != found.score for key, found in rated)
