@@ -143,6 +143,8 @@ BRAND: dict[str, Rule] = {
     "chart_library": reads(*EVERYBODY),
     "discover": reads(*BRANDS),
     "match": reads(*BRANDS, STAFF),
+    "similar_chosen": writes(*BRANDS, personal=True),
+    "campaign_creators": reads(OWNER, ANALYST),
     "creator": reads(*BRANDS, CREATOR, STAFF),
     "staff_creators": reads(STAFF),
     # 302 with a warning: the world's creator has joined already.
@@ -423,6 +425,8 @@ API: dict[str, Rule] = {
         body=lambda w: {"creator_ids": [w.thing("creator_id"), str(w.other.creator.id)]},
     ),
     "GET /creators/{creator_id}": reads(*BRANDS, CREATOR, STAFF),
+    "POST /creators/{creator_id}/match": writes(*BRANDS, STAFF, personal=True, body=lambda w: {}),
+    "GET /campaigns/{campaign_id}/search": reads(OWNER, ANALYST, STAFF),
     "GET /creators/{creator_id}/similar": reads(*BRANDS, STAFF),
     "GET /creators/{creator_id}/ratings": reads(*BRANDS, CREATOR, STAFF),
     "GET /lists": reads(*BRANDS, STAFF),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lonja.accounts.actor import Actor
 from lonja.campaigns.models import Campaign, reference_of
+from lonja.campaigns.searching import creator_search
 from lonja.campaigns.states import ACTIVE, DRAFT
 from lonja.campaigns.types import CampaignDraft, Entry
 from lonja.core.cursor import Page
@@ -17,6 +18,7 @@ __all__ = [
     "campaign",
     "campaigns",
     "campaigns_to_invite_to",
+    "creator_search",
     "days_left",
     "draft_of",
     "launched_campaigns",

@@ -15,6 +15,7 @@ from lonja.api.v1.terms import MoneyIO, MoneyOut, PieceIO, RightsIO, Text, Words
 from lonja.campaigns import actions, queries
 from lonja.campaigns.queries import Campaign
 from lonja.campaigns.types import CampaignDraft, Entry, Objective
+from lonja.discovery import filters
 from lonja.payments import queries as payments
 from lonja.payments.queries import CampaignMoney
 
@@ -130,6 +131,23 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> CampaignOut:
     if by.is_creator:
         return campaign_out(by, queries.open_campaign(by, campaign_id), None)
     return _whole(by, queries.campaign(by, campaign_id))
+
+
+class CampaignSearchOut(Schema):
+    """The plan as a search: `search` is sent to creators/search, `url` is its address on the Discover page."""
+
+    search: dict[str, Any]
+    url: str
+    sentence: str
+
+
+@router.get("/{campaign_id}/search", response=CampaignSearchOut)
+def campaign_search(request: HttpRequest, campaign_id: UUID) -> CampaignSearchOut:
+    """Return the search that the plan describes: countries and budget, and as a target its audience and categories."""
+    by = asker(request)
+    by.require("discovery.search")
+    asked = queries.creator_search(queries.campaign(by, campaign_id))
+    return CampaignSearchOut(search=filters.to_json(asked), url=filters.to_url(asked), sentence=filters.sentence(asked))
 
 
 @router.put("/{campaign_id}", response=CampaignOut)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -97,6 +98,47 @@ def creator(request: HttpRequest, creator_id: UUID, currency: str = "EUR") -> di
         "posts": portfolio_out(creators.portfolio(by, creator_id)),
         "market": [range_out(one) for one in ranges.values()],
     }
+
+
+class GroundOut(Schema):
+    """One thing that a part of the score stands on; `is_missing` where it isn't known or isn't met, `text` says why."""
+
+    label: str
+    text: str
+    is_missing: bool
+    source: str
+    as_of: datetime | None
+
+
+class ExplainedPartOut(PartOut):
+    """A part of the match score with what it stands on."""
+
+    grounds: list[GroundOut]
+
+
+class MatchOut(Schema):
+    """Why a creator matches a search. Not `is_among` its results, the creator is compared with the target alone."""
+
+    creator_id: UUID
+    score: float | None
+    is_among: bool
+    parts: list[ExplainedPartOut]
+
+
+@router.post("/{creator_id}/match", response=MatchOut)
+def match(request: HttpRequest, creator_id: UUID, data: SearchIn) -> MatchOut:
+    """Say why one creator matches a search, and what each part of the score stands on."""
+    by = asker(request)
+    asked = data.asked()
+    found = queries.match(by, asked, creator_id, _relations(by, asked))
+    parts = [
+        ExplainedPartOut(
+            **{name: getattr(part, name) for name in PART},
+            grounds=[GroundOut(**asdict(ground)) for ground in found.grounds[part.name]],
+        )
+        for part in found.card.parts
+    ]
+    return MatchOut(creator_id=creator_id, score=found.card.score, is_among=found.is_among, parts=parts)
 
 
 @router.get("/{creator_id}/similar", response=SearchOut)

@@ -97,6 +97,7 @@ def creator(request: PageRequest, creator_id: UUID) -> HttpResponse:
         "together": collaborations.collaborations(request.actor, creator_id=card.id, limit=20).items,
         "campaigns": invitable(request) if request.actor.is_brand else (),
         "may_give_claim": request.actor.is_staff and request.actor.can("creators.review") and not card.has_joined,
+        "may_search": request.actor.can("discovery.search"),
         "may_invite": request.actor.is_brand and request.actor.can("collaborations.invite"),
     }
     return render(request, "creators/creator.html", context)

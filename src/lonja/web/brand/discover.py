@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -21,6 +23,7 @@ from lonja.core.errors import Refusal
 from lonja.core.ids import parse_id
 from lonja.discovery import actions, filters
 from lonja.discovery import queries as discovery
+from lonja.discovery.engine.types import MAX_SIMILAR
 from lonja.discovery.types import IndexState, Search, SearchAnswer
 from lonja.web.brand import panel
 from lonja.web.brand.place import VIEWS, Place, place_of
@@ -145,6 +148,16 @@ def invitable(request: PageRequest) -> list[Campaign]:
     return campaigns.campaigns_to_invite_to(request.actor)
 
 
+@require_safe
+@brand_side
+def campaign_creators(request: PageRequest, campaign_id: UUID) -> HttpResponse:
+    """Lead to the search that a campaign's plan describes, for that campaign."""
+    request.actor.require("discovery.search")
+    campaign = campaigns.campaign(request.actor, campaign_id)
+    place = Place(reverse("discover"), campaign=campaign)
+    return HttpResponseRedirect(place.link(filters.to_url(campaigns.creator_search(campaign))))
+
+
 @require_POST
 @brand_side
 def invite_chosen(request: PageRequest) -> HttpResponse:
@@ -179,6 +192,22 @@ def list_chosen(request: PageRequest) -> HttpResponse:
     text = ngettext("%(count)s creator was added to the list.", "%(count)s creators were added to the list.", added)
     messages.success(request, text % {"count": added})
     return HttpResponseRedirect(_back(request))
+
+
+@require_POST
+@brand_side
+def similar_chosen(request: PageRequest) -> HttpResponse:
+    """Search for creators like the chosen ones, inside the filters that the person came from."""
+    request.actor.require("discovery.search")
+    chosen = tuple(dict.fromkeys(key for key in map(parse_id, request.POST.getlist("creator")) if key))
+    if not 1 <= len(chosen) <= MAX_SIMILAR:
+        words = _("Choose one to %(most)s creators, and find others like them.")
+        messages.warning(request, words % {"most": MAX_SIMILAR})
+        return HttpResponseRedirect(_back(request))
+    before = QueryDict(urlsplit(_back(request)).query)
+    asked = replace(filters.from_url(before).asked, similar_to=chosen, sort="similarity", descending=True, cursor=None)
+    kept = "".join(f"&{name}={quote(before[name])}" for name in ("view", "campaign") if before.get(name))
+    return HttpResponseRedirect(f"{reverse('discover')}?{filters.to_url(asked)}{kept}")
 
 
 def _put_on_list(request: PageRequest, chosen: list[Any]) -> int:

@@ -39,7 +39,7 @@ PRIMARY = frozenset(
 OPEN_GROUPS = frozenset({"creator", "size", "performance", "price"})
 # Shown elsewhere: the words in the search field, the ids as chips.
 ELSEWHERE = frozenset({"text", "include_ids", "exclude_ids", "similar_to", "similar_by"})
-SHORT = 7
+SHORT = 5
 
 
 @dataclass(frozen=True, slots=True)
