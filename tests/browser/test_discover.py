@@ -118,3 +118,40 @@ def test_axe_finds_nothing_serious(open_page: Open, aura: Any, theme: str, size:
         assert serious(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
     assert serious(open_page(None, "/", size=size, theme=theme)) == []
+
+
+def test_a_handle_narrows_the_range_and_stays_in_hand(open_page: Open, aura: Any) -> None:
+    page = open_page(make.brand(), "/discover")
+    handle = page.get_by_role("slider", name="Followers, at least")
+    handle.focus()
+    for _step in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("followers_min="))
+    expect(handle).to_be_focused()
+    expect(handle).to_have_value("3")
+    typed = page.get_by_role("textbox", name="Followers, at least").input_value()
+    expect(page).to_have_url(re.compile(f"followers_min={typed}$"))
+
+
+def test_why_opens_beside_the_results(open_page: Open, aura: Any) -> None:
+    page = open_page(make.brand(), "/discover?sort=followers&target.gender.female=60")
+    page.get_by_role("link", name=re.compile("of 100, why")).nth(1).click()
+    panel = page.locator("#why")
+    expect(panel).to_contain_text("Aura Vidal")
+    expect(panel).to_contain_text("62%")
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.get_by_role("link", name=re.compile("of 100, why")).nth(1)).to_be_focused()
+
+
+def test_arrows_and_the_list_of_keys(open_page: Open, aura: Any) -> None:
+    page = open_page(make.brand(), "/discover?sort=followers")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="Aura Vidal")).to_be_focused()
+    page.keyboard.press("w")
+    expect(page.locator("#why")).to_contain_text("Aura Vidal")

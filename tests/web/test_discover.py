@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from lonja.creators.models import Creator
 from tests import make
 from tests.discovery import people
 from tests.web.rendering import no_statements_while_rendering
@@ -131,6 +132,68 @@ class TestInPlace:
         headers = {"hx-request": "true", "hx-history-restore-request": "true"}
         assert "<html" in client.get("/discover?countries=ES", headers=headers).text
 
+    def test_what_did_not_change_is_not_sent(self, client: Client) -> None:
+        headers = {"hx-request": "true", "hx-current-url": "http://testserver/discover?verified=yes"}
+        sent = client.get("/discover?countries=ES", headers=headers).text
+        # Used before, so its field must be emptied; never used, so it holds what it held.
+        assert 'id="c-verified"' in sent
+        assert 'id="c-gifting"' not in sent
+        assert 'id="used-creator"' in sent
+
+    def test_a_new_target_reaches_its_fields(self, client: Client) -> None:
+        headers = {"hx-request": "true", "hx-current-url": "http://testserver/discover"}
+        sent = client.get("/discover?target_cell=country.ES&target_share=40&target_cpm=12", headers=headers)
+        assert 'id="c-target"' in sent.text
+        assert "audience in Spain ≥ 40%" in sent.text
+        assert sent.headers["HX-Push-Url"] == "/discover?target.country.ES=40&target_cpm=12"
+
+
+class TestForACampaign:
+    def test_it_says_for_which_and_keeps_it(self, client: Client, brand: make.Person) -> None:
+        campaign = make.campaign(brand, name="Verano")
+        page = client.get(f"/discover?countries=ES&campaign={campaign.pk}").text
+        assert "For the campaign" in page
+        assert f'name="campaign" value="{campaign.pk}"' in page
+        assert f'value="{campaign.pk}" selected' in page
+        assert f'href="/discover?campaign={campaign.pk}"' in page
+
+    def test_who_is_in_it_already_is_marked(self, indexed: Callable[[], None]) -> None:
+        deal = make.deal.invited()
+        people.channel(Creator.objects.get(pk=deal.talent.creator.id), followers=9_000)
+        people.listed("Luz del Norte")
+        indexed()
+        page = make.client_for(deal.brand).get(
+            f"/discover?campaign={deal.campaign.pk}", headers={"accept-language": "en"}
+        )
+        assert page.text.count("in this campaign") == 1
+
+    @pytest.mark.parametrize("key", ["nonsense", "01a20621-766b-7265-85ce-73ade941eb2b"])
+    def test_a_campaign_that_is_none_of_ours_is_left_out(self, client: Client, key: str) -> None:
+        page = client.get(f"/discover?campaign={key}")
+        assert page.status_code == 200
+        assert "There is no such campaign." in page.text
+
+    def test_another_brands_campaign_stays_unknown(self, client: Client) -> None:
+        page = client.get(f"/discover?campaign={make.campaign(name='Secreta').pk}").text
+        assert "There is no such campaign." in page
+        assert "Secreta" not in page
+
+
+class TestLikeTheChosen:
+    def test_they_are_searched_inside_the_filters(self, client: Client) -> None:
+        ids = re.findall(r'name="creator" value="([^"]+)"', client.get("/discover").text)
+        sent = {"creator": ids[:2], "search": "/discover?countries=ES&view=table"}
+        location = client.post("/discover/similar", sent).headers["Location"]
+        assert location == f"/discover?countries=ES&similar_to={ids[0]},{ids[1]}&sort=similarity&view=table"
+        assert "Alike in" in client.get(location).text
+
+    @pytest.mark.parametrize("count", [0, 6])
+    def test_none_or_too_many_are_told(self, client: Client, count: int) -> None:
+        ids = [f"0000000a-0000-7000-8000-{n:012d}" for n in range(count)]
+        response = client.post("/discover/similar", {"creator": ids, "search": "/discover?countries=ES"}, follow=True)
+        assert "Choose one to 5 creators" in response.text
+        assert total(response.text) == "2 of 3 creators"
+
 
 class TestNonsense:
     @pytest.mark.parametrize(
@@ -159,6 +222,16 @@ class TestNonsense:
         page = client.get("/discover?followers_min=900k&followers_max=1k").text
         assert "The search goes on without it." in page
         assert total(page) == "3 of 3 creators"
+
+    def test_what_creators_write_is_shown_as_words(self, client: Client, indexed: Callable[[], None]) -> None:
+        evil = '"><img src=x onerror=alert(1)>'
+        creator = people.listed(evil, categories=[evil[:60]], followers=5)
+        people.channel(creator, handle=evil, followers=9)
+        indexed()
+        for view in ("cards", "table"):
+            page = client.get(f"/discover?view={view}").text
+            assert "<img" not in page
+            assert "&lt;img src=x" in page
 
     def test_words_are_shown_as_words(self, client: Client) -> None:
         assert "<script>alert" not in client.get('/discover?text="><script>alert(1)</script>').text

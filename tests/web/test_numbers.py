@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lonja.core.money import Money
 from lonja.web.components.numbers import NOTHING, as_money, compact, duration, number, percent, times, written
@@ -80,3 +82,10 @@ def test_durations_and_ratios() -> None:
 def test_an_unknown_kind_is_a_mistake_of_the_template() -> None:
     with pytest.raises(KeyError):
         written(1, "roman")
+
+
+@given(st.integers(-(10**13), 10**13), st.sampled_from(["en", "es"]))
+def test_whole_numbers_are_shortened_as_decimals_are(value: int, language: str) -> None:
+    with translation.override(language):
+        assert compact(value) == compact(Decimal(value))
+        assert number(value) == number(Decimal(value))

@@ -109,12 +109,23 @@ def _pieces(one: Filter, asked: Search, names: Names, *, is_joined: bool) -> Ite
         for code in sorted(value, key=lambda code: vocabulary.label(one.vocabulary, code)):
             yield _phrase(one, vocabulary.label(one.vocabulary, code)), value - {code}
     elif one.kind is Kind.IDS and names and all(key in names for key in value):
+        if is_joined:
+            yield _named(one, [names[key] for key in value]), default
+            return
         for key in value:
             rest = tuple(other for other in value if other != key)
             text = f"{one.label}: {names[key]}"
             yield text, (rest if isinstance(value, tuple) else frozenset(rest) or default)
     else:
         yield _text(one, value, asked), default
+
+
+def _named(one: Filter, names: list[str]) -> str:
+    """Lists and creators by their names, in the reader's "or"."""
+    wordings = {"similar_to": _("similar to {value}"), "in_lists": _("in the list {value}")}
+    wording = wordings.get(one.name, _("not in the list {value}"))
+    style = "standard" if one.name == "similar_to" else "or"
+    return wording.format(value=format_list(names, style=style, locale=vocabulary.locale()))
 
 
 def _text(one: Filter, value: Any, asked: Search) -> str:

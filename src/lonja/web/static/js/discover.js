@@ -38,6 +38,11 @@ let folds = [];
 document.addEventListener("htmx:beforeSwap", () => {
   folds = [...document.querySelectorAll("#filters .all")].map((fold) => [fold.id, fold.open, fold.querySelector(".all-list").scrollTop]);
 });
+// A range that is in hand stays as it is: its own bars don't depend on it, and the next step may be under way.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const held = document.activeElement;
+  if (held?.matches("#filters input:not([type=checkbox], [type=radio])") && event.detail.target.contains(held)) event.detail.shouldSwap = false;
+});
 document.addEventListener("htmx:afterSettle", () => {
   for (const [id, open, top] of folds) {
     const fold = document.getElementById(id);
