@@ -124,8 +124,10 @@ def _named(one: Filter, names: list[str]) -> str:
     """Lists and creators by their names, in the reader's "or"."""
     wordings = {"similar_to": _("similar to {value}"), "in_lists": _("in the list {value}")}
     wording = wordings.get(one.name, _("not in the list {value}"))
-    style = "standard" if one.name == "similar_to" else "or"
-    return wording.format(value=format_list(names, style=style, locale=vocabulary.locale()))
+    locale = vocabulary.locale()
+    is_both = one.name == "similar_to"
+    value = format_list(names, locale=locale) if is_both else format_list(names, style="or", locale=locale)
+    return wording.format(value=value)
 
 
 def _text(one: Filter, value: Any, asked: Search) -> str:
