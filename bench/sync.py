@@ -102,6 +102,7 @@ def _measure(platform: str, options: argparse.Namespace) -> Result:
 def _result(
     platform: str, options: argparse.Namespace, world: World, seconds: float, worker: float, base: float, standin: float
 ) -> Result:
+    load = os.getloadavg()[0] - options.workers
     channels = options.channels
     used = sum(world.calls.get(path, 0) for path in COUNTED.get(platform, ())) / channels
     count, per = registry.LIMITS[platform]
@@ -113,6 +114,8 @@ def _result(
         bound = "CPU of the worker"
     elif (worker + base + standin) / seconds > 0.85 * (os.cpu_count() or 1):
         bound = "CPU of this machine"
+    elif load > (os.cpu_count() or 1):
+        bound = "other work of this machine"
     else:
         bound = "waiting for the platform's answers"
     return Result(
