@@ -176,15 +176,18 @@ class TestPreview:
         found = queries.policy_preview(make.staff().actor, LOWER)
         assert (found.joined, found.unweighed) == (1, 1)
 
-    counts = st.none() | st.integers(0, 8)
+    counts = st.integers(0, 2) | st.none()
 
-    @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
-        born_on=st.none() | st.dates(date(2006, 1, 1), date(2010, 12, 31)) | st.just(date(2008, 2, 29)),
+        born_on=st.just(date(1990, 1, 1))
+        | st.dates(date(2006, 1, 1), date(2010, 12, 31))
+        | st.just(date(2008, 2, 29))
+        | st.none(),
         country=st.sampled_from(["ES", "KR", "MX"]),
         channels=st.lists(st.tuples(counts, counts, counts), max_size=3),
-        standard=st.tuples(st.integers(13, 20), *(st.integers(0, 6) for _ in range(3))),
-        korea=st.tuples(st.integers(13, 20), *(st.integers(0, 6) for _ in range(3))),
+        standard=st.tuples(st.integers(13, 20), *(st.integers(0, 2) for _ in range(3))),
+        korea=st.tuples(st.integers(13, 20), *(st.integers(0, 2) for _ in range(3))),
         day=st.dates(date(2026, 1, 1), date(2026, 12, 31)) | st.just(date(2026, 2, 28)) | st.just(date(2026, 3, 1)),
     )
     def test_says_in_sql_what_the_rules_say_in_python(
