@@ -41,7 +41,7 @@ def recognize(text: str, platform: str = "") -> Recognized:
     if address := parse_address(text) if "." in text and ("/" in text or ".com" in text) else None:
         return _of_address(address)
     if "/" in text:
-        raise Invalid({"channel": [_("We know addresses of TikTok, YouTube and Instagram. Yours is none of them.")]})
+        raise Invalid({"channel": [_("We know addresses of TikTok, YouTube and Instagram. This is none of them.")]})
     handle = clean_handle(text)
     if not platform:
         raise Invalid({"platform": [_("Say on which platform @%(handle)s is.") % {"handle": handle}]})

@@ -29,9 +29,10 @@ CAPTIONS: Final = ("Lo que aprendí en un año", "Mi rutina de los lunes", "Tres
 
 def introduce(cast: Mapping[str, Any], houses: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Fill the profiles of the creators who have joined, as each of them would."""
+    # A cast that an older version made has no bios.
     for number, person in enumerate(cast["people"].values()):
         by = actor(person["user"], person["organization"], OrganizationKind.CREATOR)
-        about = replace(queries.own_about(by), region=CITIES[number % len(CITIES)], bios=person["bios"])
+        about = replace(queries.own_about(by), region=CITIES[number % len(CITIES)], bios=person.get("bios", {}))
         actions.describe_creator(about=about, by=by)
         actions.set_limits(limits=_limits(number), by=by)
         for draft in _add_ons(number):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lonja.accounts.actor import Actor
@@ -165,7 +166,7 @@ def _channel_of(creator: Creator, platform: str, account_id: str, account: Accou
     if found is None and account.handle:
         # A channel with another account once had this handle; it isn't this one, whatever it is called.
         named = same.filter(handle__iexact=account.handle, account_id="")
-        found = named.order_by("-proved_at", "pk").first()
+        found = named.order_by(F("proved_at").desc(nulls_last=True), "pk").first()
     if found is None:
         return Channel.objects.create(
             creator=creator,

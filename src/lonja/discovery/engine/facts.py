@@ -45,7 +45,7 @@ class Facts:
     engagement_followers_bps: float | None = None
     completion_bps: float | None = None
     hook_bps: float | None = None
-    response_minutes: float | None = None  # median over the invitations that were answered
+    response_minutes: float | None = None  # median over the invitations that were taken up
     acceptance_bps: float | None = None
     on_time_bps: float | None = None
     finished_bps: float | None = None  # of the collaborations that ended, those that were completed

@@ -212,7 +212,7 @@ FILTERS: tuple[Filter, ...] = (
         _("Median time to answer"),
         Unit.MINUTES,
         _("answers in {value}"),
-        hint=_("In minutes, over the invitations that were answered."),
+        hint=_("In minutes, over the invitations that were taken up."),
     ),
     _range("acceptance_bps", Group.CONDUCT, _("Acceptance rate"), Unit.BPS, _("accepts {value}")),
     _range("on_time_bps", Group.CONDUCT, _("On-time rate"), Unit.BPS, _("on time {value}")),

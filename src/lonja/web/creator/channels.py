@@ -71,7 +71,7 @@ def connect(request: PageRequest, platform: str) -> HttpResponse:
         return _back()
     request.session[ASKED] = {**request.session.get(ASKED, {}), platform: consent.as_json()}
     # A page and not a redirect: browsers hold the answer to a form to our policy `form-action 'self'`.
-    return render(request, "profile/leaving.html", {"address": address, "label": queries.platform_label(platform)})
+    return render(request, "profile/to_platform.html", {"address": address, "label": queries.platform_label(platform)})
 
 
 @require_safe
