@@ -15,6 +15,7 @@ from django.conf import settings
 from django.test import Client
 
 from lonja.core import clock
+from lonja.creators import tasks
 from lonja.creators.drafts import ChannelDraft
 from lonja.discovery import index
 from tests import make
@@ -64,6 +65,7 @@ def test_the_guide_works_from_the_first_request_to_the_report(tmp_path: Path, mo
     brand = make.brand()
     talent = make.creator(channels=(ChannelDraft(platform="tiktok", handle="ana.cocina"),))
     index.rebuild()
+    tasks.check_due()
     values = {
         "LONJA": ORIGIN,
         "TOKEN": make.token(brand),

@@ -116,7 +116,9 @@ def invite(brand: Window) -> None:
 
 
 def counter(nora: Window) -> None:
-    """Open the inbox, read the invitation, ask for 600 euros."""
+    """From the first page open the inbox, read the invitation, ask for 600 euros."""
+    nora.titled(nora.word("What waits for you"))
+    nora.link("Almazara Clara").click()
     nora.titled(nora.word("Inbox"))
     nora.says("Nos gusta cómo cocinas.")
     nora.says(nora.euros(45_000))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lonja.creators.drafts import ChannelDraft
 from tests import make
 from tests.browser.conftest import Windows
 from tests.browser.windows import PHONE
@@ -16,10 +17,12 @@ GOOD = "<!doctype html><html lang='en'><title>A page</title><main><h1>A page</h1
 def test_a_second_tab_learns_that_the_offer_is_accepted_already(open_window: Windows, language: str) -> None:
     owner = make.user(email="nora@example.com", password=make.PASSWORD, language=language)
     house = make.creator_house("Nora Valle", of_user=owner)
-    deal = invited(talent=make.Talent(house, make.imported_creator("Nora Valle", organization_id=house.id)))
+    channels = (ChannelDraft(platform="tiktok", handle="nora.valle.demo"),)
+    nora = make.imported_creator("Nora Valle", organization_id=house.id, channels=channels)
+    deal = invited(talent=make.Talent(house, nora))
     first = open_window(language, PHONE)
     first.sign_in(owner.email)
-    first.titled(first.word("Inbox"))
+    first.titled(first.word("What waits for you"))
     second = first.beside()
     for tab in (first, second):
         tab.go(f"/collaborations/{deal.id}")
