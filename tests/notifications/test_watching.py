@@ -33,7 +33,7 @@ from tests.collaborations.test_races import together
 from tests.discovery.conftest import index_home
 from tests.discovery.people import NOW, listed
 from tests.discovery.test_index import tell
-from tests.jobs import run_jobs
+from tests.jobs import forget_jobs, run_jobs
 
 __all__ = ["index_home"]
 SPAIN = Search(countries=frozenset({"ES"}))
@@ -299,6 +299,10 @@ class TestDigest:
 
 @pytest.mark.django_db(transaction=True)
 class TestTwoChecksAtOnce:
+    @pytest.fixture(autouse=True)
+    def _empty_queue(self, transactional_db: None) -> None:
+        forget_jobs()
+
     def test_each_creator_is_told_once(self, brand: make.Person) -> None:
         listed("Alba")
         index.rebuild()

@@ -23,7 +23,7 @@ from lonja.creators.types import Figure, Platform
 router = Router(tags=["me"])
 
 
-class NumberOut(Schema):
+class OwnNumberOut(Schema):
     """A number with its source and time; `missing` says why there is none. Rates are basis points."""
 
     value: int | float | None
@@ -41,7 +41,7 @@ class AllowedOut(Schema):
     is_allowed: bool
 
 
-class ChannelOut(Schema):
+class OwnChannelOut(Schema):
     """`proof` is proved, lost (connect again) or claimed. `percent` tells how far an asked-for reading is, else null.
 
     `failure` is temporary (tried again by itself), permanent (the operator has to look) or empty.
@@ -53,7 +53,7 @@ class ChannelOut(Schema):
     name: str
     url: str
     proof: str
-    numbers: dict[str, NumberOut]
+    numbers: dict[str, OwnNumberOut]
     covers: list[AllowedOut]
     connected_at: datetime | None
     synced_at: datetime | None
@@ -70,7 +70,7 @@ class PlatformOut(Schema):
 
 
 class ChannelsOut(Schema):
-    items: list[ChannelOut]
+    items: list[OwnChannelOut]
     platforms: list[PlatformOut]
 
 
@@ -117,8 +117,8 @@ def ask_consent(request: HttpRequest, data: ConsentIn) -> Status[ConsentOut]:
     return Status(201, ConsentOut(url=url, consent=sealed, expires_at=consent.expires_at))
 
 
-@router.post("", response={201: ChannelOut})
-def connect_channel(request: HttpRequest, data: ConnectionIn) -> Status[ChannelOut]:
+@router.post("", response={201: OwnChannelOut})
+def connect_channel(request: HttpRequest, data: ConnectionIn) -> Status[OwnChannelOut]:
     """Finish with the platform's answer. Another creator's channel is a conflict; a refusal is a 422 at `consent`."""
     by = asker(request)
     by.require("creators.manage_own")  # before the consent is looked at, which may be anything
@@ -128,14 +128,14 @@ def connect_channel(request: HttpRequest, data: ConnectionIn) -> Status[ChannelO
     return Status(201, _out(queries.own_channel(by, channel_id)))
 
 
-@router.get("/{channel_id}", response=ChannelOut)
-def get_channel(request: HttpRequest, channel_id: UUID) -> ChannelOut:
+@router.get("/{channel_id}", response=OwnChannelOut)
+def get_channel(request: HttpRequest, channel_id: UUID) -> OwnChannelOut:
     """Return one of the creator's channels; ask again while `percent` is a number."""
     return _out(queries.own_channel(asker(request), channel_id))
 
 
-@router.post("/{channel_id}/readings", response={202: ChannelOut})
-def read_channel(request: HttpRequest, channel_id: UUID) -> Status[ChannelOut]:
+@router.post("/{channel_id}/readings", response={202: OwnChannelOut})
+def read_channel(request: HttpRequest, channel_id: UUID) -> Status[OwnChannelOut]:
     """Have the channel read from its platform now. Too soon is a 429 with `Retry-After`."""
     by = asker(request)
     actions.read_channel_now(channel_id=channel_id, by=by)
@@ -156,8 +156,8 @@ def _opened(sealed: str) -> Consent:
         raise Invalid({"consent": [_("Send the consent as it was given to you.")]}) from error
 
 
-def _out(channel: OwnChannel) -> ChannelOut:
-    return ChannelOut(
+def _out(channel: OwnChannel) -> OwnChannelOut:
+    return OwnChannelOut(
         id=channel.id,
         platform=channel.platform,
         handle=channel.handle,
@@ -178,8 +178,8 @@ def _out(channel: OwnChannel) -> ChannelOut:
     )
 
 
-def _number(figure: Figure) -> NumberOut:
-    return NumberOut(
+def _number(figure: Figure) -> OwnNumberOut:
+    return OwnNumberOut(
         value=figure.value,
         source=figure.source,
         as_of=figure.as_of,

@@ -66,7 +66,7 @@ class ChecksOut(Schema):
     next: str | None
 
 
-class StepOut(Schema):
+class AdviceOut(Schema):
     """What to do next: `count` is how much is missing, `by` until when, `on` a birthday."""
 
     code: str
@@ -95,7 +95,7 @@ class EligibilityOut(Schema):
     exception_until: datetime | None
     next_check_at: datetime
     check: CheckOut
-    next: list[StepOut]
+    next: list[AdviceOut]
     review: ReviewOut | None
     can_ask: bool
 
@@ -222,7 +222,7 @@ def _standing_out(standing: StandingCard) -> dict[str, Any]:
     return {
         **{name: getattr(standing, name) for name in plain},
         "check": check_out(standing.newest),
-        "next": [_fields(StepOut, one) for one in standing.advice],
+        "next": [_fields(AdviceOut, one) for one in standing.advice],
         "review": _fields(ReviewOut, standing.review) if standing.review else None,
     }
 

@@ -108,7 +108,7 @@ class ReviewsOut(Schema):
     next: str | None
 
 
-class DecisionIn(Schema):
+class ReviewDecisionIn(Schema):
     """`listed_until` is the last day of the exception; needed to approve."""
 
     approve: bool
@@ -163,7 +163,7 @@ def review(request: HttpRequest, review_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/reviews/{review_id}/decision", response=StaffReviewOut)
-def decide_review(request: HttpRequest, review_id: UUID, data: DecisionIn) -> dict[str, Any]:
+def decide_review(request: HttpRequest, review_id: UUID, data: ReviewDecisionIn) -> dict[str, Any]:
     """List the creator by exception through a day, or leave the verdict; either way with a reason."""
     by = asker(request)
     actions.decide_review(

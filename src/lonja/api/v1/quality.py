@@ -84,7 +84,7 @@ class ContestsOut(Schema):
     next: str | None
 
 
-class DecisionIn(Schema):
+class ContestDecisionIn(Schema):
     """`outcome`: stands, hidden, or without, which takes the `signal` to leave out."""
 
     outcome: str
@@ -129,7 +129,7 @@ def quality_contests(request: HttpRequest, cursor: str | None = None) -> dict[st
 
 
 @objections.post("/{contest_id}/decision", response={204: None})
-def decide_contest(request: HttpRequest, contest_id: UUID, data: DecisionIn) -> Status[None]:
+def decide_contest(request: HttpRequest, contest_id: UUID, data: ContestDecisionIn) -> Status[None]:
     """Decide an objection with a reason, which the creator reads."""
     actions.decide_contest(contest_id=contest_id, by=asker(request), **data.dict())
     return Status(204, None)
