@@ -54,7 +54,10 @@ def children(home: Path, word: str) -> list[int]:
     """Return the processes of the tree that run this command; granian's own workers look the same."""
     found = []
     for pid in processes_of(home):
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:  # it ended since it was listed
+            continue
         if word.encode() in words:
             found.append(pid)
     return sorted(found)
