@@ -163,8 +163,8 @@ class TestExclusivity:
 
     def test_an_overlap_with_another_brands_blocks_and_says_why(self) -> None:
         talent = make.creator(name="Vera Lino")
-        first = agreed(talent=talent, rights=self.rights())
         deal = invited(talent=talent, rights=self.rights(first=20, last=60))
+        first = agreed(talent=talent, rights=self.rights())
         with pytest.raises(Conflict) as refusal:
             accept(deal)
         assert first.brand.organization.name in refusal.value.message
@@ -173,8 +173,8 @@ class TestExclusivity:
 
     def test_the_other_brand_is_not_told_with_whom(self) -> None:
         talent = make.creator()
-        first = agreed(talent=talent, rights=self.rights())
         deal = invited(talent=talent, rights=self.rights())
+        first = agreed(talent=talent, rights=self.rights())
         actions.counter_offer(
             collaboration_id=deal.id, terms=terms(deal.campaign, rights=self.rights()), by=talent.actor
         )
@@ -184,9 +184,10 @@ class TestExclusivity:
 
     def test_work_in_the_category_is_blocked_too_subcategories_included(self) -> None:
         talent = make.creator()
+        deal = invited(talent=talent, categories=("wine",))
         agreed(talent=talent, rights=self.rights("food"))
         with pytest.raises(Conflict):
-            accept(invited(talent=talent, categories=("wine",)))
+            accept(deal)
         assert agreed(talent=talent, categories=("travel",)).state == "agreed"
 
     @pytest.mark.parametrize(
@@ -205,6 +206,34 @@ class TestExclusivity:
         talent = make.creator()
         cancelled(talent=talent, rights=self.rights())
         assert agreed(talent=talent, rights=self.rights()).state == "agreed"
+
+    def test_who_is_bound_is_not_invited_into_what_the_acceptance_would_refuse(self) -> None:
+        free, bound = make.creator(), make.creator(name="Vera Lino")
+        first = agreed(talent=bound, rights=self.rights("food"))
+        of = make.brand()
+        campaign = make.campaign(of, categories=("wine",))
+        result = actions.invite_creators(
+            campaign_id=campaign.pk,
+            creator_ids=[free.creator.pk, bound.creator.pk],
+            terms=terms(campaign),
+            by=of.actor,
+        )
+        assert [row.creator_id for row in result.sent] == [free.creator.pk]
+        (refused,) = result.refused
+        # Neither with whom nor until when.
+        assert refused.refusal.message == "Vera Lino is bound to another brand in Food."
+        assert first.brand.organization.name not in refused.refusal.message
+        with pytest.raises(Conflict, match="bound to another brand"):
+            invited(talent=bound, rights=self.rights("recipes", 10, 20))
+        assert invited(of=first.brand, talent=bound, categories=("wine",)).state == "invited"
+        assert invited(talent=bound, categories=("travel",)).state == "invited"
+
+    def test_who_is_bound_may_still_apply(self) -> None:
+        talent = make.creator()
+        agreed(talent=talent, rights=self.rights("food"))
+        campaign = make.campaign(entry="open", categories=("food",))
+        row = actions.apply_to_campaign(campaign_id=campaign.pk, terms=terms(campaign), by=talent.actor)
+        assert row.state == "applied"
 
 
 class TestAmendments:

@@ -122,13 +122,28 @@ class TestRelations:
             queries.search(make.brand().actor, Search(in_lists=frozenset({kept.pk})))
         assert list(refused.value.errors) == ["in_lists"]
 
-    def test_who_takes_no_campaigns_in_a_category_is_left_out(self) -> None:
-        refuses, _open = listed("Refuses"), listed("Open")
+    def test_who_takes_no_campaigns_in_a_category_is_left_out_and_so_is_who_is_bound(self) -> None:
+        refuses, bound, _open = listed("Refuses"), listed("Bound"), listed("Open")
         Profile.objects.create(creator=refuses, refused_categories=["beauty"], changed_at=NOW)
         index.rebuild()
-        by = make.brand().actor
-        assert names(by, Search(takes_campaigns_in=frozenset({"makeup"}))) == ["Open"]
-        assert sorted(names(by, Search(takes_campaigns_in=frozenset({"food"})))) == ["Open", "Refuses"]
+        by, nobody, told = make.brand().actor, Relations(bound=frozenset()), Relations(bound=frozenset({bound.pk}))
+        makeup, food = (Search(takes_campaigns_in=frozenset({one})) for one in ("makeup", "food"))
+        assert names(by, makeup, told) == ["Open"]
+        assert sorted(names(by, makeup, nobody)) == ["Bound", "Open"]
+        assert sorted(names(by, food, nobody)) == ["Bound", "Open", "Refuses"]
+        with pytest.raises(Invalid) as refused:
+            queries.search(by, makeup)
+        assert list(refused.value.errors) == ["takes_campaigns_in"]
+
+    def test_worked_with_a_competitor(self) -> None:
+        known, _new = listed("Known"), listed("New")
+        index.rebuild()
+        by, told = make.brand().actor, Relations(worked_with_competitor=frozenset({known.pk}))
+        assert names(by, Search(worked_with_competitor=True), told) == ["Known"]
+        assert names(by, Search(worked_with_competitor=False), told) == ["New"]
+        with pytest.raises(Invalid, match="Say in a campaign") as refused:
+            queries.search(by, Search(worked_with_competitor=True))
+        assert list(refused.value.errors) == ["worked_with_competitor"]
 
     def test_history_comes_from_the_caller(self) -> None:
         known, _new = listed("Known"), listed("New")

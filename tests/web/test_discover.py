@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
+from lonja.campaigns.types import Rights
+from lonja.core import clock
 from lonja.creators.models import Creator
 from tests import make
 from tests.discovery import people
+from tests.make import measurement
 from tests.web.rendering import no_statements_while_rendering
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +111,73 @@ class TestThePage:
     def test_no_statement_is_made_while_rendering(self, client: Client) -> None:
         with no_statements_while_rendering():
             assert client.get("/discover?text=a").status_code == 200
+
+
+class TestWhoWorksForWhom:
+    """Competitors and other brands' exclusivities, from the posts and agreements to the page and the API."""
+
+    @pytest.fixture
+    def busy(self, brand: make.Person, indexed: Callable[[], None]) -> str:
+        """One creator with a labeled post for another brand in beauty, bound to it; one who is free. Returns a name."""
+        today = clock.today()
+        rights = Rights(
+            exclusivity_categories=("beauty",), exclusivity_from=today, exclusivity_until=today + timedelta(days=30)
+        )
+        deal = make.deal.approved(
+            talent=make.creator(name="Vera Lino"), categories=("beauty",), rights=rights, of=make.brand()
+        )
+        measurement.published(deal, text="Publicidad. Mi crema")
+        people.listed("Libre Soto")
+        indexed()
+        return "Vera Lino"
+
+    @pytest.mark.parametrize(
+        ("query", "language", "sentence", "shown"),
+        [
+            ("worked_with_competitor=yes", "en", "Creators, worked with a competitor", {"Vera Lino"}),
+            ("worked_with_competitor=yes", "es", "Creadores, que han trabajado con la competencia", {"Vera Lino"}),
+            ("worked_with_competitor=no", "en", "Creators, no known work for a competitor", {"Libre Soto"}),
+            (
+                "worked_with_competitor=no",
+                "es",
+                "Creadores, sin trabajos conocidos para la competencia",
+                {"Libre Soto"},
+            ),
+            ("takes_campaigns_in=makeup", "en", "Creators, taking campaigns in Makeup", {"Libre Soto"}),
+            ("takes_campaigns_in=food", "en", "Creators, taking campaigns in Food", {"Vera Lino", "Libre Soto"}),
+        ],
+    )
+    def test_by_page_and_by_api(
+        self, brand: make.Person, busy: str, query: str, language: str, sentence: str, shown: set[str]
+    ) -> None:
+        make.campaign(brand, categories=("skincare",))
+        page = make.client_for(brand)
+        page.cookies["language"] = language
+        text = page.get(f"/discover?{query}").text
+        assert sentence in text
+        assert {name for name in ("Vera Lino", "Libre Soto") if name in text} == shown
+        name, _is, value = query.partition("=")
+        sent = {name: {"yes": True, "no": False}.get(value, [value])}
+        answer = make.api(brand).post("creators/search", sent)
+        assert {item["creator"]["name"] for item in answer.json()["items"]} == shown
+        saved = make.api(brand).post("searches", {"name": "Rivals", "search": sent})
+        assert (saved.status_code, saved.json()["total"]) == (201, len(shown))
+
+    def test_the_categories_of_a_conflict_are_boxes_to_tick(self, client: Client) -> None:
+        page = client.get("/discover?takes_campaigns_in=makeup").text
+        assert re.search(r'name="takes_campaigns_in" value="makeup" checked><span>Makeup<', page)
+        assert re.search(r'name="takes_campaigns_in" value="food"><span>Food<', page)
+        assert "who is bound to another brand there" in page
+
+    def test_without_a_campaign_that_says_its_category_the_remedy_is_told(self, brand: make.Person, busy: str) -> None:
+        page = make.client_for(brand)
+        page.cookies["language"] = "en"
+        text = page.get("/discover?worked_with_competitor=yes").text
+        assert "Say in a campaign which categories it is about" in text
+        assert total(text) == "2 of 2 creators"
+        answer = make.api(brand).post("creators/search", {"worked_with_competitor": True})
+        assert answer.status_code == 422
+        assert [one["field"] for one in answer.json()["errors"]] == ["worked_with_competitor"]
 
 
 class TestInPlace:

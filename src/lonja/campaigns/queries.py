@@ -8,7 +8,7 @@ from uuid import UUID
 from lonja.accounts.actor import Actor
 from lonja.campaigns.models import Campaign, reference_of
 from lonja.campaigns.searching import creator_search
-from lonja.campaigns.states import ACTIVE, DRAFT
+from lonja.campaigns.states import ACTIVE, CANCELLED, DRAFT
 from lonja.campaigns.types import CampaignDraft, Entry
 from lonja.core.cursor import Page
 
@@ -24,6 +24,7 @@ __all__ = [
     "launched_campaigns",
     "open_campaign",
     "open_campaigns",
+    "own_categories",
     "reference_of",
 ]
 
@@ -59,6 +60,14 @@ def launched_campaigns(by: Actor, limit: int = 200) -> list[Campaign]:
     """Return the campaigns that creators can be invited to now, newest first."""
     by.require("campaigns.read")
     return list(Campaign.objects.visible_to(by).filter(state=ACTIVE).order_by("-pk")[:limit])
+
+
+def own_categories(by: Actor) -> frozenset[str]:
+    """Return the categories that the asker's house makes campaigns in, drafts included; raise Forbidden."""
+    by.require("campaigns.read")
+    # Staff see everybody's; theirs are none.
+    own = Campaign.objects.visible_to(by).filter(organization=by.organization_id).exclude(state=CANCELLED)
+    return frozenset(code for codes in own.values_list("categories", flat=True) for code in codes)
 
 
 def open_campaigns(by: Actor, cursor: str | None = None, limit: int = 50) -> Page[Campaign]:

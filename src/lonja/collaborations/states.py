@@ -22,6 +22,8 @@ DECLINED, EXPIRED, WITHDRAWN, CANCELLED, DISPUTED = (
 OPEN = (INVITED, APPLIED, NEGOTIATING)
 UNDERWAY = (AGREED, PRODUCING, IN_REVIEW, CHANGES_REQUESTED, APPROVED, PUBLISHED, MEASURED)
 ENDED = (COMPLETED, DECLINED, EXPIRED, WITHDRAWN, CANCELLED)
+# In these the agreement is in force, and an exclusivity in it binds until its last day.
+BINDING = (*UNDERWAY, DISPUTED, COMPLETED)
 # While pieces are still being made, a new offer can change the agreement (more revisions, another date).
 AMENDABLE = (AGREED, PRODUCING, IN_REVIEW, CHANGES_REQUESTED, APPROVED)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -99,10 +99,18 @@ TREE: Mapping[str, tuple[Promise, Mapping[str, Promise]]] = {
 }
 
 PARENT: Mapping[str, str] = {below: code for code, (_name, subcategories) in TREE.items() for below in subcategories}
-CODES: frozenset[str] = frozenset(TREE) | frozenset(PARENT)
+# Each category followed by those below it.
+ORDER: tuple[str, ...] = tuple(code for top, (_name, below) in TREE.items() for code in (top, *below))
+CODES: frozenset[str] = frozenset(ORDER)
 _LABELS: Mapping[str, Promise] = {code: name for code, (name, _below) in TREE.items()} | {
     code: name for _name, subcategories in TREE.values() for code, name in subcategories.items()
 }
+
+
+def meeting(codes: Collection[str]) -> frozenset[str]:
+    """Return every category that meets one of these: itself, the one above it, those below it."""
+    below = (code for code, parent in PARENT.items() if parent in codes)
+    return frozenset([*codes, *(PARENT[code] for code in codes if code in PARENT), *below])
 
 
 def label(code: str) -> str:

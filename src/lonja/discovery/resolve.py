@@ -83,16 +83,25 @@ def _ids(asked: Search, by: Actor, relations: Relations) -> tuple[frozenset[UUID
     if asked.in_lists:
         wanted.append(_union(members[key] for key in asked.in_lists))
     unwanted.extend(members[key] for key in asked.not_in_lists)
-    for name in ("invited_90d", "worked_with"):
-        is_wanted, known = getattr(asked, name), getattr(relations, name)
-        if is_wanted is None:
-            continue
-        if known is None:
-            raise Invalid({name: [_("This filter isn't available here. Leave it out.")]})
-        (wanted if is_wanted else unwanted).append(known)
+    for name in ("invited_90d", "worked_with", "worked_with_competitor"):
+        is_wanted = getattr(asked, name)
+        if is_wanted is not None:
+            (wanted if is_wanted else unwanted).append(_told(name, getattr(relations, name)))
     if asked.takes_campaigns_in:
+        unwanted.append(_told("takes_campaigns_in", relations.bound))
         unwanted.append(creators.refusing(asked.takes_campaigns_in))
     return frozenset.intersection(*wanted) if wanted else None, _union(unwanted)
+
+
+def _told(name: str, known: frozenset[UUID] | None) -> frozenset[UUID]:
+    """What the caller told for the filter; raise Invalid where it told nothing, for a filter is never ignored."""
+    if known is not None:
+        return known
+    if name == "worked_with_competitor":
+        remedy = _("Say in a campaign which categories it is about: who advertises in them is a competitor.")
+    else:
+        remedy = _("This filter isn't available here. Leave it out.")
+    raise Invalid({name: [remedy]})
 
 
 def _members(by: Actor, lists: frozenset[UUID]) -> dict[UUID, frozenset[UUID]]:

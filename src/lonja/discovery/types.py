@@ -26,20 +26,17 @@ class Search(Query):
     not_in_lists: frozenset[UUID] = frozenset()
     invited_90d: bool | None = None
     worked_with: bool | None = None
-    # Leaves out who refuses campaigns in any of these categories.
+    worked_with_competitor: bool | None = None
+    # Leaves out who refuses campaigns in any of these categories, and whom another brand's exclusivity binds there.
     takes_campaigns_in: frozenset[str] = frozenset()
     posted_within: int | None = None  # days
     currency: str = DEFAULT_CURRENCY
 
     @property
-    def needs_invited(self) -> bool:
-        """Whether the caller must say whom the asker invited lately."""
-        return self.invited_90d is not None
-
-    @property
-    def needs_worked_with(self) -> bool:
-        """Whether the caller must say with whom the asker has worked."""
-        return self.worked_with is not None
+    def needs_relations(self) -> bool:
+        """Whether the caller must say what domains above know of the asker and the creators."""
+        flags = (self.invited_90d, self.worked_with, self.worked_with_competitor)
+        return bool(self.takes_campaigns_in) or any(flag is not None for flag in flags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +45,9 @@ class Relations:
 
     invited_90d: frozenset[UUID] | None = None
     worked_with: frozenset[UUID] | None = None
+    worked_with_competitor: frozenset[UUID] | None = None
+    # Whom another brand's exclusivity binds in one of the search's `takes_campaigns_in`.
+    bound: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)

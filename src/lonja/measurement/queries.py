@@ -32,6 +32,7 @@ from lonja.measurement.models import (
     Snapshot,
     TrackingCode,
 )
+from lonja.measurement.relations import search_relations
 from lonja.measurement.reports import CampaignFacts, CollaborationFacts, PostFacts, Report, SalesFacts, SourcedReading
 from lonja.measurement.types import COUNTERS, Missing
 
@@ -47,6 +48,7 @@ __all__ = [
     "publication_of",
     "publications",
     "publications_of",
+    "search_relations",
     "snapshots",
 ]
 

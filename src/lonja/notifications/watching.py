@@ -1,7 +1,7 @@
 """Looks who newly matches the searches that brands watch, and writes the letters about them.
 
-It lives up here because a search may ask for a brand's history, which only collaborations know, and because its outcome
-is that people are told.
+It lives up here because a search may ask for a brand's history, which only domains above discovery know, and
+because its outcome is that people are told.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from django.utils import translation
 from lonja.accounts import queries as accounts
 from lonja.accounts.actor import Actor
 from lonja.accounts.types import Recipient
-from lonja.collaborations import queries as collaborations
 from lonja.core import clock
 from lonja.core.errors import Refusal, Unavailable
 from lonja.creators import queries as creators
 from lonja.discovery import actions as discovery
 from lonja.discovery import queries
 from lonja.discovery.queries import Watch
-from lonja.discovery.types import Relations
+from lonja.measurement import queries as measurement
 from lonja.notifications import actions, wording
 from lonja.notifications.telling import workers
 
@@ -60,8 +59,7 @@ def _check(watch: Watch, among: Collection[UUID] | None, now: datetime) -> int:
     if house is None:
         return 0
     asked = watch.asked
-    is_about_past = asked.needs_invited or asked.needs_worked_with
-    relations = collaborations.search_relations(house, asked) if is_about_past else Relations()
+    relations = measurement.search_relations(house, asked)
     return discovery.keep_matches(
         search_id=watch.search_id,
         edition=watch.edition,

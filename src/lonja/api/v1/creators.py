@@ -18,13 +18,13 @@ from lonja.api.v1.portfolio import PortfolioOut, portfolio_out
 from lonja.api.v1.profile import LimitsOut
 from lonja.api.v1.rates import AddOnOut, RangeOut, add_on_out, range_out
 from lonja.api.v1.search import FacetOut, HistogramOut, IndexOut, SearchIn, checked_currency
-from lonja.collaborations import queries as collaborations
 from lonja.core import clock
 from lonja.creators import actions
 from lonja.creators import queries as creators
 from lonja.creators.types import DeliverableType
 from lonja.discovery import filters, queries
-from lonja.discovery.types import Relations, Search, SearchAnswer
+from lonja.discovery.types import SearchAnswer
+from lonja.measurement import queries as measurement
 
 router = Router(tags=["creators"])
 
@@ -70,7 +70,7 @@ def search_creators(request: HttpRequest, data: SearchIn) -> HttpResponse:
     """Search the listed creators. Send the answer's `next` as `cursor`, with the same search, for the next page."""
     by = asker(request)
     asked = data.asked()
-    return _written(_answer_out(by, queries.search(by, asked, _relations(by, asked))))
+    return _written(_answer_out(by, queries.search(by, asked, measurement.search_relations(by, asked))))
 
 
 class WholeCreatorOut(CreatorOut):
@@ -130,7 +130,7 @@ def match(request: HttpRequest, creator_id: UUID, data: SearchIn) -> MatchOut:
     """Say why one creator matches a search, and what each part of the score stands on."""
     by = asker(request)
     asked = data.asked()
-    found = queries.match(by, asked, creator_id, _relations(by, asked))
+    found = queries.match(by, asked, creator_id, measurement.search_relations(by, asked))
     parts = [
         ExplainedPartOut(
             **{name: getattr(part, name) for name in PART},
@@ -153,12 +153,6 @@ def similar_creators(request: HttpRequest, creator_id: UUID, by: str = "content"
 def _written(answer: dict[str, Any]) -> HttpResponse:
     # Checking our own answer against SearchOut takes longer than the search, so only the tests do it.
     return HttpResponse(to_json(answer), content_type="application/json; charset=utf-8")
-
-
-def _relations(by: Actor, asked: Search) -> Relations:
-    if not asked.needs_invited and not asked.needs_worked_with:
-        return Relations()
-    return collaborations.search_relations(by, asked)
 
 
 PART = tuple(PartOut.model_fields)

@@ -12,9 +12,8 @@ from ninja import Router, Schema, Status
 from lonja.accounts.actor import Actor
 from lonja.api.auth import asker
 from lonja.api.v1.search import SearchIn
-from lonja.collaborations import queries as collaborations
 from lonja.discovery import actions, filters, queries
-from lonja.discovery.types import Relations
+from lonja.measurement import queries as measurement
 
 router = Router(tags=["searches"])
 
@@ -119,15 +118,13 @@ def delete_search(request: HttpRequest, search_id: UUID) -> Status[None]:
 
 
 def _out(by: Actor, one: queries.SavedSearchCard) -> dict[str, Any]:
-    is_about_past = one.asked.needs_invited or one.asked.needs_worked_with
-    relations = collaborations.search_relations(by, one.asked) if is_about_past else Relations()
     return {
         "id": one.id,
         "name": one.name,
         "search": filters.to_json(one.asked),
         "sentence": filters.sentence(one.asked, queries.names(by, one.asked)),
         "url": filters.to_url(one.asked),
-        "total": queries.total(by, one.asked, relations),
+        "total": queries.total(by, one.asked, measurement.search_relations(by, one.asked)),
         "alert": one.alert,
         "watched_since": one.watched_since,
         "checked_at": one.checked_at,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
 from datetime import date
-from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,14 +11,13 @@ from django.utils.translation import gettext as _
 from lonja.accounts.actor import Actor
 from lonja.collaborations import terms as rules
 from lonja.collaborations.actions import money
+from lonja.collaborations.actions.exclusivity import require_no_overlap
 from lonja.collaborations.models import Agreement, Collaboration, Deliverable, Offer
-from lonja.collaborations.sentences import Setting, day, listed, sentences
-from lonja.collaborations.states import COMPLETED, DISPUTED, UNDERWAY
+from lonja.collaborations.sentences import Setting, sentences
 from lonja.collaborations.terms import Terms
 from lonja.collaborations.types import side_of
-from lonja.core import clock, locks
-from lonja.core.errors import Conflict, Invalid
-from lonja.creators.categories import PARENT, label
+from lonja.core import clock
+from lonja.core.errors import Invalid
 
 
 def agree(collaboration: Collaboration, offer: Offer, language: str, by: Actor) -> Agreement:
@@ -61,64 +58,6 @@ def require_same_pieces(collaboration: Collaboration, terms: Terms) -> None:
         asked[piece.type] += piece.count
     if owed != asked:
         raise Invalid({"deliverables": [_("The pieces agreed on stay; fee, dates, rights and revisions can change.")]})
-
-
-def require_no_overlap(collaboration: Collaboration, terms: Terms, by: Actor) -> None:
-    """Raise Conflict where another brand's open exclusivity covers this work or overlaps this exclusivity.
-
-    Two acceptances of one creator in two campaigns at once would each miss the other, so they queue by creator.
-    """
-    locks.until_commit(f"exclusivity:{collaboration.creator_id}")
-    rights = terms.rights
-    last_piece = max(piece.due_on for piece in terms.deliverables)
-    for other in _open_exclusivities(collaboration):
-        asked = _covered(other.exclusivity_categories, rights.exclusivity_categories)
-        worked = _covered(other.exclusivity_categories, collaboration.campaign.categories)
-        if asked and _overlap(other, rights.exclusivity_from, rights.exclusivity_until):
-            raise Conflict(_overlap_words(collaboration, other, asked, by))
-        if worked and _overlap(other, clock.today(), last_piece):
-            raise Conflict(_overlap_words(collaboration, other, worked, by))
-
-
-def _open_exclusivities(collaboration: Collaboration) -> list[Agreement]:
-    """Return the creator's agreements in force with other brands that still bind somewhere in the future."""
-    rows = (
-        Agreement.objects.filter(
-            collaboration__creator_id=collaboration.creator_id,
-            collaboration__state__in=[*UNDERWAY, DISPUTED, COMPLETED],
-        )
-        .exclude(collaboration__brand_id=collaboration.brand_id)
-        .select_related("collaboration__brand")
-        .order_by("collaboration_id", "number")
-    )
-    in_force: dict[UUID, Agreement] = {row.collaboration_id: row for row in rows}
-    today = clock.today()
-    return [row for row in in_force.values() if row.exclusivity_until and row.exclusivity_until >= today]
-
-
-def _covered(taken: Iterable[str], wanted: Collection[str]) -> list[str]:
-    """Return the categories taken that meet the wanted ones; a category and its subcategories meet."""
-    wider = {*wanted, *(PARENT.get(code, code) for code in wanted)}
-    return sorted(code for code in taken if code in wider or PARENT.get(code, code) in set(wanted))
-
-
-def _overlap(agreement: Agreement, first: date | None, last: date | None) -> bool:
-    if not (first and last and agreement.exclusivity_from and agreement.exclusivity_until):
-        return False
-    return agreement.exclusivity_from <= last and first <= agreement.exclusivity_until
-
-
-def _overlap_words(collaboration: Collaboration, other: Agreement, categories: list[str], by: Actor) -> str:
-    facts = {
-        "creator": collaboration.creator.name,
-        "categories": listed([label(code) for code in categories]),
-        "date": day(other.exclusivity_until),
-        "brand": other.collaboration.brand.name,
-    }
-    # With whom the creator works is not for the other brand to read.
-    if by.is_creator:
-        return _("You promised %(brand)s exclusivity in %(categories)s until %(date)s.") % facts
-    return _("%(creator)s is bound to another brand in %(categories)s until %(date)s.") % facts
 
 
 def _freeze(collaboration: Collaboration, offer: Offer, language: str, by: Actor, number: int) -> Agreement:

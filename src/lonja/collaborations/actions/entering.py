@@ -14,6 +14,7 @@ from lonja.campaigns import queries as campaigns
 from lonja.campaigns.queries import Campaign
 from lonja.campaigns.states import ACTIVE
 from lonja.collaborations import events
+from lonja.collaborations.actions.exclusivity import Bond, bonds
 from lonja.collaborations.actions.loading import limited, next_offer, offer_facts, require_sound
 from lonja.collaborations.models import Collaboration, Offer, StateChange
 from lonja.collaborations.sentences import day
@@ -48,7 +49,7 @@ class Invitations:
 
 @transaction.atomic
 def invite_creator(*, campaign_id: UUID, creator_id: UUID, terms: Terms, by: Actor, message: str = "") -> Collaboration:
-    """Offer one creator the terms; raise Forbidden, NotFound, Conflict (away, in already, refused), Invalid."""
+    """Offer one creator the terms; raise Forbidden, NotFound, Conflict (away, in already, refused, bound), Invalid."""
     invitations = invite_creators(
         campaign_id=campaign_id, creator_ids=[creator_id], terms=terms, by=by, message=message
     )
@@ -75,7 +76,7 @@ def invite_creators(
     require_sound(terms, campaign.currency)
     message = limited(message, "message")
     found = creators.parties(by, wanted)
-    refusals = _refusals(campaign, wanted, found)
+    refusals = _refusals(campaign, wanted, found, terms)
     sent = _enter(campaign, [found[i] for i in wanted if i not in refusals], Entry.INVITATION, terms, message, by)
     return Invitations(
         sent,
@@ -91,7 +92,7 @@ def apply_to_campaign(*, campaign_id: UUID, terms: Terms, by: Actor, message: st
     party = creators.own_party(by)
     _require_takes_people(campaign)
     require_sound(terms, campaign.currency)
-    if refusal := _refusals(campaign, [party.id], {party.id: party}, is_invited=False).get(party.id):
+    if refusal := _refusals(campaign, [party.id], {party.id: party}).get(party.id):
         raise refusal
     return _enter(campaign, [party], Entry.APPLICATION, terms, limited(message, "message"), by)[0]
 
@@ -104,14 +105,15 @@ def _require_takes_people(campaign: Campaign) -> None:
 
 
 def _refusals(
-    campaign: Campaign, wanted: Sequence[UUID], found: Mapping[UUID, Party], *, is_invited: bool = True
+    campaign: Campaign, wanted: Sequence[UUID], found: Mapping[UUID, Party], offered: Terms | None = None
 ) -> dict[UUID, Refusal]:
-    """Return why each of those creators can't enter now."""
+    """Return why each of those creators can't enter now, be it by an invitation on the terms offered or by applying."""
     inside = set(
         Collaboration.objects.filter(campaign=campaign, creator__in=wanted)
         .exclude(state__in=ENDED)
         .values_list("creator_id", flat=True)
     )
+    bound = bonds(campaign, offered, wanted) if offered else {}
     refusals: dict[UUID, Refusal] = {}
     for creator_id in wanted:
         party = found.get(creator_id)
@@ -119,10 +121,12 @@ def _refusals(
             refusals[creator_id] = NotFound(_("There is no such creator."))
         elif creator_id in inside:
             refusals[creator_id] = Conflict(_("%(name)s is in this campaign already.") % {"name": party.name})
-        elif is_invited and party.is_away(clock.today()):
+        elif offered and party.is_away(clock.today()):
             refusals[creator_id] = Conflict(_away(party))
-        elif is_invited and (refused := party.refused(campaign.categories)):
+        elif offered and (refused := party.refused(campaign.categories)):
             refusals[creator_id] = Conflict(_refused(party, refused))
+        elif bond := bound.get(creator_id):
+            refusals[creator_id] = Conflict(_bound(party, bond))
     return refusals
 
 
@@ -136,6 +140,11 @@ def _away(party: Party) -> str:
 def _refused(party: Party, categories: Sequence[str]) -> str:
     names = ", ".join(str(label(one)) for one in categories)
     return _("%(name)s takes no campaigns in %(categories)s.") % {"name": party.name, "categories": names}
+
+
+def _bound(party: Party, bond: Bond) -> str:
+    # Neither to whom nor until when: five hundred at a time, that would be a list of other brands' contracts.
+    return _("%(name)s is bound to another brand in %(categories)s.") % {"name": party.name, "categories": bond.names}
 
 
 def _enter(

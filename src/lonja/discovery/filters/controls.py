@@ -120,9 +120,10 @@ def _options(one: Filter, value: Any, answer: SearchAnswer | None) -> tuple[Face
         return answer.facets.get(one.facet, ())
     if one.kind is Kind.SHARES:
         return cells(answer)
-    known = vocabulary.CHOICES.get(one.vocabulary, {})
+    known = categories.ORDER if one.is_listed else vocabulary.CHOICES.get(one.vocabulary, ())
     selected = value if isinstance(value, frozenset) else frozenset([value] if value else [])
-    return tuple(FacetValue(code, vocabulary.label(one.vocabulary, code), 0, code in selected) for code in known)
+    label, parents = vocabulary.labeller(one.vocabulary), PARENTS.get(one.vocabulary, {})
+    return tuple(FacetValue(code, label(code), 0, code in selected, parents.get(code, "")) for code in known)
 
 
 def cells(answer: SearchAnswer | None) -> tuple[FacetValue, ...]:

@@ -87,6 +87,9 @@ class Filter:
     histogram: str = ""
     low: int = 0
     hint: Promise | str = ""
+    # Whether the form lists all categories without counts: a millisecond of the page for three such filters, so that
+    # only the one has it that isn't a variant of the counted one.
+    is_listed: bool = False
 
     @property
     def is_fed(self) -> bool:
@@ -104,8 +107,12 @@ def _range(name: str, group: Group, label: Promise, unit: Unit, phrase: Promise,
     return Filter(name=name, kind=Kind.RANGE, group=group, label=label, url=url, unit=unit, phrase=phrase, **more)  # type: ignore[arg-type]
 
 
-def _flag(name: str, url: str, group: Group, label: Promise, phrase: Promise, negative: Promise) -> Filter:
-    return Filter(name=name, kind=Kind.FLAG, group=group, label=label, url=url, phrase=phrase, negative=negative)
+def _flag(
+    name: str, url: str, group: Group, label: Promise, phrase: Promise, negative: Promise, hint: Promise | str = ""
+) -> Filter:
+    return Filter(
+        name=name, kind=Kind.FLAG, group=group, label=label, url=url, phrase=phrase, negative=negative, hint=hint
+    )
 
 
 # The engine's columns of growth hold falls too; nobody loses more than everything.
@@ -258,6 +265,15 @@ FILTERS: tuple[Filter, ...] = (
         _("not invited in the last 90 days"),
     ),
     _flag("worked_with", "worked_with", Group.RELATION, _("Worked with you"), _("worked with you"), _("new to you")),
+    _flag(
+        "worked_with_competitor",
+        "worked_with_competitor",
+        Group.RELATION,
+        _("Worked with a competitor"),
+        _("worked with a competitor"),
+        _("no known work for a competitor"),
+        _("Published a post labeled as advertising, for another brand in the categories of your campaigns."),
+    ),
     _codes(
         "takes_campaigns_in",
         "takes_campaigns_in",
@@ -265,7 +281,8 @@ FILTERS: tuple[Filter, ...] = (
         "category",
         group=Group.RELATION,
         phrase=_("taking campaigns in {value}"),
-        hint=_("Leaves out who says that it takes none in any of these."),
+        hint=_("Leaves out who takes none in any of these, and who is bound to another brand there."),
+        is_listed=True,
     ),
     Filter(
         name="include_ids",

@@ -53,7 +53,7 @@ def index_status(by: Actor) -> IndexStatus:
 def search(by: Actor, asked: Search, relations: Relations = NOBODY) -> SearchAnswer:
     """Answer a search exactly; raise Forbidden, Invalid, and Unavailable while the index is being built.
 
-    `relations` is what domains above discovery know; the caller asks them when `asked.needs_…` says so.
+    `relations` is what domains above discovery know; the caller asks them (`measurement.queries.search_relations`).
     """
     by.require("discovery.search")
     started = time.perf_counter()

@@ -25,9 +25,9 @@ from lonja.discovery import actions, filters
 from lonja.discovery import queries as discovery
 from lonja.discovery.engine.types import MAX_SIMILAR
 from lonja.discovery.types import IndexState, Search, SearchAnswer
+from lonja.measurement import queries as measurement
 from lonja.web.brand import panel
 from lonja.web.brand.place import VIEWS, Place, place_of
-from lonja.web.brand.relations import relations_of
 from lonja.web.brand.rows import columns_of, rows
 from lonja.web.guards import brand_side
 from lonja.web.middleware import PageRequest
@@ -46,7 +46,7 @@ def search_page(request: PageRequest, base: str) -> HttpResponse:
     if status.state is not IndexState.READY:
         return render(request, "discover/building.html", {"status": status}, status=200)
     reading = filters.from_url(request.GET)
-    answer = discovery.search_page(request.actor, reading, relations_of(request.actor, reading.asked))
+    answer = discovery.search_page(request.actor, reading, measurement.search_relations(request.actor, reading.asked))
     place = place_of(request, base)
     context = _answered(request, answer, place)
     # Coming back through the browser's history needs the whole page.

@@ -14,8 +14,8 @@ from lonja.core.errors import Invalid
 from lonja.discovery import filters
 from lonja.discovery import queries as discovery
 from lonja.discovery.types import Match, Search
+from lonja.measurement import queries as measurement
 from lonja.web.brand.place import place_of
-from lonja.web.brand.relations import relations_of
 from lonja.web.brand.rows import address, columns_of, deciding
 from lonja.web.guards import member_side
 from lonja.web.middleware import PageRequest
@@ -48,9 +48,9 @@ def match(request: PageRequest, creator_id: UUID) -> HttpResponse:
 
 def _match(request: PageRequest, creator_id: UUID) -> tuple[Match, Search]:
     """Compare with the search of the address, or with everything about it that can be answered."""
-    asked = filters.from_url(request.GET).asked
+    by, asked = request.actor, filters.from_url(request.GET).asked
     try:
-        return discovery.match(request.actor, asked, creator_id, relations_of(request.actor, asked)), asked
+        return discovery.match(by, asked, creator_id, measurement.search_relations(by, asked)), asked
     except Invalid:
         rest = discovery.wanted(asked)
-        return discovery.match(request.actor, rest, creator_id), rest
+        return discovery.match(by, rest, creator_id), rest

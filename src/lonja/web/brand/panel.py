@@ -34,6 +34,7 @@ PRIMARY = frozenset(
         "on_time_bps",
         "invited_90d",
         "worked_with",
+        "worked_with_competitor",
     }
 )
 OPEN_GROUPS = frozenset({"creator", "size", "performance", "price"})
@@ -159,7 +160,7 @@ def _shown(one: Control, asked: Search, lists: Mapping[UUID, str]) -> Shown:
     if one.histogram is not None:
         return Shown(one, slider=_slider(one, one.histogram, asked), hint=_missing(one.histogram))
     if one.kind == "codes":
-        return Shown(one, choices=_choices(one))
+        return Shown(one, choices=_choices(one), hint=one.hint)
     if one.kind == "shares":
         return Shown(one, hint=one.hint, kept=tuple(filters.share_inputs(asked)))
     if one.kind == "ids":

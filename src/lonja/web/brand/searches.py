@@ -18,7 +18,7 @@ from lonja.core.errors import Refusal
 from lonja.discovery import actions, filters
 from lonja.discovery import queries as discovery
 from lonja.discovery.queries import ALERTS
-from lonja.web.brand.relations import relations_of
+from lonja.measurement import queries as measurement
 from lonja.web.forms import add_refusal
 from lonja.web.guards import brand_side
 from lonja.web.middleware import PageRequest
@@ -57,7 +57,7 @@ def _row(request: PageRequest, one: discovery.SavedSearchCard, wrong: SearchForm
     return {
         "search": one,
         "sentence": filters.sentence(one.asked, discovery.names(by, one.asked)),
-        "total": discovery.total(by, one.asked, relations_of(by, one.asked)),
+        "total": discovery.total(by, one.asked, measurement.search_relations(by, one.asked)),
         "address": request.build_absolute_uri(reverse("search", args=[one.id])),
         "form": form,
     }
