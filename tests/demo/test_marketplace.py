@@ -14,6 +14,7 @@ from lonja.creators import queries as creators
 from lonja.creators.models import Channel, Creator, Rate
 from lonja.demo import joining, marketplace, people
 from lonja.discovery import queries as discovery
+from lonja.discovery.types import Search
 from lonja.measurement import queries as measurement
 from lonja.measurement.models import Conversion, Publication, Snapshot
 
@@ -54,6 +55,13 @@ class TestLoad:
     def test_every_stage_and_every_state(self, logins):
         assert set(Campaign.objects.values_list("state", flat=True)) == set(CAMPAIGN.states)
         assert set(Collaboration.objects.values_list("state", flat=True)) == set(COLLABORATION.states)
+
+    def test_the_first_brand_has_a_competitor_and_creators_bound_to_it(self, logins):
+        by = actor(logins[0].email)
+        asked = Search(worked_with_competitor=True, takes_campaigns_in=frozenset({"beauty"}))
+        told = measurement.search_relations(by, asked)
+        assert len(told.worked_with_competitor) == 3
+        assert told.bound == told.worked_with_competitor
 
     def test_the_three_sides_can_sign_in(self, logins, client):
         assert [login.role for login in logins] == ["brand", "creator", "operator"]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lonja.accounts.types import OrganizationKind
 from lonja.campaigns import actions as campaigns
-from lonja.campaigns.types import CampaignDraft, Entry, Piece
+from lonja.campaigns.types import CampaignDraft, Entry, Piece, Rights
 from lonja.collaborations import states
 from lonja.core import clock
 from lonja.core.money import Money
@@ -32,6 +32,7 @@ class Scene:
     lasts: int = 75  # days from launch to end
     age: int = 10  # days since launch, where nobody is in it
     costs: Mapping[str, int] = field(default_factory=dict)  # kind -> euros
+    exclusive: tuple[str, ...] = ()  # categories that its creators keep free for the brand, two months beyond its end
 
 
 # How the first brand's creators worked before: speed of answer, days late, stars, words, and what they say to that.
@@ -236,6 +237,25 @@ SCENES: Final = (
         lasts=60,
         costs={"product": 60, "platform": 90},
     ),
+    # An oil mill that makes soap too: the first brand has a competitor, and creators who are bound to it.
+    Scene(
+        "jabon",
+        "almazara",
+        {
+            "name": "Jabón de oliva",
+            "objective": "awareness",
+            "product": "Jabón de aceite de oliva",
+            "countries": ("ES",),
+            "categories": ("beauty",),
+            "targets": {"posts": 3},
+            "disclosure_label": "Publicidad",
+            "messages": "El mismo aceite, otra forma.",
+        },
+        plans=[(states.MEASURED, {"ago": 34.0 + 2 * n}) for n in range(3)],
+        first=7,
+        lasts=80,
+        exclusive=("beauty",),
+    ),
     Scene(
         "luna",
         "pixeluna",
@@ -326,6 +346,17 @@ def _draft(scene: Scene, piece: str, plans: Sequence[Plan], launched: datetime) 
     ends_on = (launched + timedelta(days=scene.lasts)).date()
     fees = sum(plan.creator["prices"][piece] for plan in plans) or 400_000
     budget = (int(fees * 1.4) // 50_000 + 1) * 50_000
-    facts = {"budget_minor": budget, "currency": "EUR", "starts_on": launched.date(), "ends_on": ends_on}
+    facts: dict[str, Any] = {
+        "budget_minor": budget,
+        "currency": "EUR",
+        "starts_on": launched.date(),
+        "ends_on": ends_on,
+    }
     pieces = (Piece(type=piece, due_on=ends_on),)
+    if scene.exclusive:
+        facts["rights"] = Rights(
+            exclusivity_categories=scene.exclusive,
+            exclusivity_from=launched.date(),
+            exclusivity_until=ends_on + timedelta(days=60),
+        )
     return CampaignDraft(**{**facts, **scene.draft, "deliverables": pieces, "revisions_included": 2})
