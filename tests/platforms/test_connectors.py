@@ -13,9 +13,10 @@ import httpx
 import pytest
 
 from lonja.core.outbound import Outbound, TooLarge
+from lonja.platforms.answers import token_refusal
 from lonja.platforms.instagram import Instagram
 from lonja.platforms.tiktok import TikTok
-from lonja.platforms.types import AppCredentials, NeedsCreator, Permanent, Temporary, Tokens
+from lonja.platforms.types import AppCredentials, NeedsCreator, Permanent, PlatformError, Temporary, Tokens
 from lonja.platforms.youtube import YouTube
 from lonja.standins import consent, run
 from lonja.standins.world import Account, Post, World
@@ -212,6 +213,28 @@ class TestReading:
 
 
 class TestRefusals:
+    def test_a_busy_or_broken_token_endpoint_is_temporary(self, stage: Stage) -> None:
+        """Google's limit is told there in the Data API's words: taken for a refusal, it would cost a day."""
+        tokens = stage.connect()
+        for fault in ("busy", "broken"):
+            setattr(stage.world.faults, fault, 1.0)
+            with pytest.raises(Temporary):
+                stage.connector.refresh(tokens, now=stage.world.now())
+            setattr(stage.world.faults, fault, 0.0)
+
+    @pytest.mark.parametrize(
+        ("body", "kind"),
+        [
+            ({"error": "invalid_grant"}, NeedsCreator),
+            ({"error": "invalid_client"}, Permanent),
+            ({"error": "server_error"}, Temporary),
+            ({"error": {"code": 403, "message": "slow down"}}, Temporary),
+            ({}, Temporary),
+        ],
+    )
+    def test_a_token_endpoints_words(self, body: dict[str, Any], kind: type[PlatformError]) -> None:
+        assert type(token_refusal("Some", body, lost={"invalid_grant"})) is kind
+
     def test_a_revoked_consent_needs_the_creator(self, stage: Stage) -> None:
         tokens = stage.connect()
         stage.world.grants.clear()

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import httpx
 
 from lonja.core.outbound import Answer
-from lonja.platforms.types import Temporary
+from lonja.platforms.types import NeedsCreator, Permanent, PlatformError, Temporary
+
+# What a token endpoint says of a request that is wrong in itself (RFC 6749, 5.2, and Google's word for 3.1.2.4).
+WRONG_REQUEST = {
+    "invalid_client",
+    "invalid_request",
+    "invalid_scope",
+    "redirect_uri_mismatch",
+    "unauthorized_client",
+    "unsupported_grant_type",
+}
 
 
 def ask(platform: str, request: Callable[[], Answer]) -> Answer:
@@ -31,6 +41,21 @@ def json_object(platform: str, answer: Answer) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Temporary(f"{platform} answered JSON of another shape")
     return body
+
+
+def token_refusal(platform: str, body: Mapping[str, Any], *, lost: Collection[str]) -> PlatformError:
+    """Return what a token endpoint's answer without tokens means; `lost` are its words for a consent that is gone.
+
+    Anything unknown is temporary, such as a limit told in the words of the platform's other APIs: a wrong guess then
+    costs a later try, and not a day.
+    """
+    error = body.get("error", "no token")
+    if isinstance(error, Mapping):
+        return Temporary(f"{platform}: {error.get('code', '')}: {error.get('message', '')}")
+    message = f"{platform}: {error}: {body.get('error_description', '')}"
+    if error in lost:
+        return NeedsCreator(message)
+    return Permanent(message) if error in WRONG_REQUEST else Temporary(message)
 
 
 def _retry_after(answer: Answer) -> int | None:

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lonja.core.outbound import Outbound
-from lonja.platforms.answers import ask, json_object
-from lonja.platforms.types import AppCredentials, Function, NeedsCreator, Permanent, Tokens
+from lonja.platforms.answers import ask, json_object, token_refusal
+from lonja.platforms.types import AppCredentials, Function, Tokens
 
 AUTHORIZE = "https://www.tiktok.com/v2/auth/authorize/"
 OPEN_API = "https://open.tiktokapis.com"
@@ -23,7 +23,7 @@ SCOPES = tuple(UNLOCKS)
 
 PATIENCE = 3
 
-# The creator's consent is gone or was never whole; every other OAuth error is ours to mend.
+# The creator's consent is gone or was never whole.
 LOST_CONSENT = {"invalid_grant", "access_denied"}
 
 
@@ -66,14 +66,10 @@ def _token_request(http: Outbound, app: AppCredentials, form: Mapping[str, str])
     url = f"{app.bases.get('open_api', OPEN_API)}/v2/oauth/token/"
     # Waited for longer than anything else: the refresh token dies with its use, so an answer that is given up takes
     # the consent with it.
-    answer = ask("TikTok", lambda: http.post_form(url, whole, patience=PATIENCE))
-    body = json_object("TikTok", answer)
-    if "error" in body:
-        # Flat here, unlike the API's envelope, and sent with 200 as well as with 400.
-        message = f"TikTok: {body['error']}: {body.get('error_description', '')}"
-        raise NeedsCreator(message) if body["error"] in LOST_CONSENT else Permanent(message)
-    if answer.status != 200 or "access_token" not in body:
-        raise Permanent(f"TikTok answered {answer.status} without a token")
+    body = json_object("TikTok", ask("TikTok", lambda: http.post_form(url, whole, patience=PATIENCE)))
+    # Errors are flat here, unlike the API's envelope, and sent with 200 as well as with 400.
+    if "error" in body or "access_token" not in body:
+        raise token_refusal("TikTok", body, lost=LOST_CONSENT)
     return body
 
 

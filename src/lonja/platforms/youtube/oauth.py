@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from lonja.core.outbound import Outbound
-from lonja.platforms.answers import ask, json_object
-from lonja.platforms.types import AppCredentials, Function, NeedsCreator, Permanent, Tokens
+from lonja.platforms.answers import ask, json_object, token_refusal
+from lonja.platforms.types import AppCredentials, Function, NeedsCreator, Tokens
 
 AUTHORIZE = "https://accounts.google.com/o/oauth2/v2/auth"
 OAUTH = "https://oauth2.googleapis.com"
@@ -68,11 +68,8 @@ def _token_request(http: Outbound, app: AppCredentials, form: Mapping[str, str])
     whole = {"client_id": app.client_id, "client_secret": app.client_secret, **form}
     url = f"{app.bases.get('token', OAUTH)}/token"
     body = json_object("YouTube", ask("YouTube", lambda: http.post_form(url, whole)))
-    if "error" in body:
-        message = f"Google: {body['error']}: {body.get('error_description', '')}"
-        raise NeedsCreator(message) if body["error"] == "invalid_grant" else Permanent(message)
-    if "access_token" not in body:
-        raise Permanent("Google answered without a token")
+    if "error" in body or "access_token" not in body:
+        raise token_refusal("Google", body, lost={"invalid_grant"})
     return body
 
 
