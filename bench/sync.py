@@ -1,7 +1,8 @@
 """`lonja bench sync`: creators read per minute against the stand-ins, and what bounds it.
 
-Each platform by itself: channels that are all due, workers as `lonja up` runs them, the real queue. The clock starts
-with the first request and ends with the last channel stored, so a worker's start isn't in it.
+Each platform by itself: channels that are all due with tokens that have to be renewed, as a night finds them, workers
+and a keeper as `lonja up` runs them, the real queue. The clock starts with the first request and ends with the last
+channel stored, so a process's start isn't in it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import json
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class Result:
     per_minute: float
     requests_per_channel: float
     cpu_worker_ms: float
+    cpu_keeper_ms: float
     cpu_database_ms: float
     cpu_standin_ms: float
     # What the platform's own limit allows in a minute, on average over its window; None where each account has its own.
@@ -81,6 +83,10 @@ def _measure(platform: str, options: argparse.Namespace) -> Result:
         made.connect({platform: options.channels})
         if options.answer_ms:
             world.faults.slow, world.faults.slow_s = 1.0, options.answer_ms / 1000
+        # A day after the last reading; Instagram's tokens need it by themselves.
+        soon = clock.now() + timedelta(minutes=5)
+        Connection.objects.exclude(platform="instagram").update(access_expires_at=soon)
+        made.start_keeper()
         for _ in range(options.workers):
             made.start_worker(options.concurrency)
         reading.queue_due()
@@ -94,14 +100,12 @@ def _measure(platform: str, options: argparse.Namespace) -> Result:
 
         wait_until(done, 1800, pause=0.1)
         seconds = time.monotonic() - begun
-        worker, base, standin = cpu.spent()
+        spent = cpu.spent()
         Connection.objects.filter(platform=platform).update(due_at=clock.now() + timedelta(days=1))
-    return _result(platform, options, world, seconds, worker, base, standin)
+    return _result(platform, options, world, seconds, spent)
 
 
-def _result(
-    platform: str, options: argparse.Namespace, world: World, seconds: float, worker: float, base: float, standin: float
-) -> Result:
+def _result(platform: str, options: argparse.Namespace, world: World, seconds: float, spent: _Spent) -> Result:
     load = os.getloadavg()[0] - options.workers
     channels = options.channels
     used = sum(world.calls.get(path, 0) for path in COUNTED.get(platform, ())) / channels
@@ -110,9 +114,9 @@ def _result(
     made = channels / seconds * 60
     if allowed is not None and allowed < made:
         bound = "the platform's limit"
-    elif worker / seconds > 0.85 * options.workers:
+    elif spent.worker / seconds > 0.85 * options.workers:
         bound = "CPU of the worker"
-    elif (worker + base + standin) / seconds > 0.85 * (os.cpu_count() or 1):
+    elif sum(astuple(spent)) / seconds > 0.85 * (os.cpu_count() or 1):
         bound = "CPU of this machine"
     elif load > (os.cpu_count() or 1):
         bound = "other work of this machine"
@@ -124,31 +128,43 @@ def _result(
         seconds=round(seconds, 1),
         per_minute=round(made),
         requests_per_channel=round(sum(world.calls.values()) / channels, 1),
-        cpu_worker_ms=round(worker / channels * 1000, 1),
-        cpu_database_ms=round(base / channels * 1000, 1),
-        cpu_standin_ms=round(standin / channels * 1000, 1),
+        cpu_worker_ms=round(spent.worker / channels * 1000, 1),
+        cpu_keeper_ms=round(spent.keeper / channels * 1000, 1),
+        cpu_database_ms=round(spent.database / channels * 1000, 1),
+        cpu_standin_ms=round(spent.standin / channels * 1000, 1),
         limit_per_minute=None if allowed is None else round(allowed, 1),
         bound_by=bound,
     )
 
 
+@dataclass(frozen=True)
+class _Spent:
+    """Processor time in seconds: workers, keepers, the database's processes for them, the stand-ins in this process."""
+
+    worker: float
+    keeper: float
+    database: float
+    standin: float
+
+
 class _Cpu:
-    """The processor time of workers, of the database's processes for them, and of the stand-ins in this process."""
+    """What each side has spent since it was made."""
 
     def __init__(self, made: Stage) -> None:
         self._workers = [worker.pid for worker in made.workers]
+        self._keepers = [keeper.pid for keeper in made.keepers]
         self._begun = self._now()
 
-    def spent(self) -> tuple[float, float, float]:
+    def spent(self) -> _Spent:
         """Return the seconds since the beginning."""
-        now = self._now()
-        return now[0] - self._begun[0], now[1] - self._begun[1], now[2] - self._begun[2]
+        return _Spent(*(now - begun for now, begun in zip(astuple(self._now()), astuple(self._begun), strict=True)))
 
-    def _now(self) -> tuple[float, float, float]:
+    def _now(self) -> _Spent:
         with database.cursor() as cursor:
             cursor.execute("SELECT pid FROM pg_stat_activity")
             backends = [int(row[0]) for row in cursor.fetchall()]
-        return sum(map(_seconds, self._workers)), sum(map(_seconds, backends)), time.process_time()
+        worker, keeper, base = (sum(map(_seconds, pids)) for pids in (self._workers, self._keepers, backends))
+        return _Spent(worker, keeper, base, time.process_time())
 
 
 def _seconds(pid: int) -> float:
@@ -161,12 +177,12 @@ def _seconds(pid: int) -> float:
 
 def _table(results: list[Result]) -> str:
     lines = [
-        "platform    channels/min  requests  worker ms  database ms  stand-in ms  limit/min  bound by",
+        "platform    channels/min  requests  worker ms  keeper ms  database ms  stand-in ms  limit/min  bound by",
     ]
     for one in results:
         limit = "-" if one.limit_per_minute is None else f"{one.limit_per_minute:g}"
         lines.append(
             f"{one.platform:<12}{one.per_minute:>12}{one.requests_per_channel:>10}{one.cpu_worker_ms:>11}"
-            f"{one.cpu_database_ms:>13}{one.cpu_standin_ms:>13}{limit:>11}  {one.bound_by}"
+            f"{one.cpu_keeper_ms:>11}{one.cpu_database_ms:>13}{one.cpu_standin_ms:>13}{limit:>11}  {one.bound_by}"
         )
     return "\n".join(lines)

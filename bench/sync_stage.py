@@ -1,4 +1,4 @@
-"""Connected channels, the stand-ins behind them, and workers that read them: for measuring and for chaos."""
+"""Connected channels, the stand-ins behind them, workers that read them, keepers that renew."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Stage:
     worlds: Mapping[str, World]
     environment: dict[str, str]
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    keepers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def connect(self, counts: Mapping[str, int]) -> None:
         """Make so many creators with one connected channel each, as `finish_connection` leaves them, all due now."""
@@ -55,22 +56,30 @@ class Stage:
 
     def start_worker(self, concurrency: int) -> subprocess.Popen[bytes]:
         """Start one worker process."""
-        command = [sys.executable, "-m", "lonja", "worker", "--concurrency", str(concurrency)]
-        worker = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL)
-        self.workers.append(worker)
-        return worker
+        self.workers.append(self._start("worker", "--concurrency", str(concurrency)))
+        return self.workers[-1]
+
+    def start_keeper(self) -> subprocess.Popen[bytes]:
+        """Start one keeper process; without any, no token is renewed."""
+        self.keepers.append(self._start("keeper"))
+        return self.keepers[-1]
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "lonja", *arguments]
+        return subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL)
 
     def stop(self) -> None:
-        """Stop the workers that still run."""
-        for worker in self.workers:
-            if worker.poll() is None:
-                worker.terminate()
-        for worker in self.workers:
+        """Stop the workers and keepers that still run."""
+        processes = [*self.workers, *self.keepers]
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in processes:
             try:
-                worker.wait(15)
+                process.wait(15)
             except subprocess.TimeoutExpired:
-                worker.kill()
-                worker.wait()
+                process.kill()
+                process.wait()
 
 
 @contextmanager

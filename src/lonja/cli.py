@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lonja.core import env
+from lonja.core import env, processes
 from lonja.ops import lifeline
 from lonja.ops.errors import StartProblem
 from lonja.ops.postgresql import session
@@ -26,7 +26,7 @@ def main() -> None:
     _write_any_letter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that `finally` runs
     if supervisor := env.number("LONJA_SUPERVISOR", 0):
-        lifeline.end_with(supervisor)
+        lifeline.end_with(supervisor, grace=lifeline.KEEPER_SECONDS if sys.argv[1:2] == ["keeper"] else 0)
     try:
         _prepare_environment(sys.argv[1:])
         with _database(sys.argv[1:]):
@@ -55,7 +55,9 @@ def _prepare_environment(arguments: list[str]) -> None:
         os.environ.setdefault("LONJA_URL", f"http://127.0.0.1:{port}")
     if command == "demo":
         os.environ["LONJA_DEMO"] = "yes"
-    if command in {"serve", "worker"}:
+    # How sessions are told apart in the database; libpq reads it. Not inherited: each process has its own.
+    os.environ["PGAPPNAME"] = processes.session_name(command)
+    if command in {"serve", "worker", "keeper"}:
         os.environ.setdefault("LONJA_DATABASE_POOL", "yes")
 
 

@@ -15,7 +15,6 @@ from lonja.core.errors import Conflict, Forbidden, Invalid, Unavailable
 from lonja.core.models import EventRecord
 from lonja.creators import actions
 from lonja.creators.actions import reading
-from lonja.creators.actions import sync as syncing
 from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection, Creator
 from lonja.platforms import registry
 from tests import make
@@ -153,26 +152,6 @@ class TestSync:
         Connection.objects.filter(channel=channel).update(
             access=crypto.encrypt(grant.access), access_expires_at=grant.access_expires_at, lost_at=None
         )
-
-    def test_an_old_token_is_renewed_and_both_new_ones_are_stored(self, tiktok: TikTok) -> None:
-        channel = tiktok.synced(make.creator())
-        before = Connection.objects.get(channel=channel)
-        Connection.objects.filter(channel=channel).update(access_expires_at=clock.now())
-        actions.sync_channel(channel_id=channel.pk, by=SYSTEM)
-        after = Connection.objects.get(channel=channel)
-        (grant,) = tiktok.world.grants
-        assert (crypto.decrypt(after.access), crypto.decrypt(after.refresh)) == (grant.access, grant.refresh)
-        assert crypto.decrypt(before.refresh) != grant.refresh
-        assert after.failure == ""
-
-    def test_a_process_that_renewed_first_wins_and_loses_nobody_anything(self, tiktok: TikTok) -> None:
-        channel = tiktok.synced(make.creator())
-        stale = Connection.objects.get(channel=channel)
-        stale.access_expires_at = clock.now()
-        Connection.objects.filter(channel=channel).update(access_expires_at=clock.now())
-        connector = registry.connector("tiktok")
-        winner = syncing._fresh_tokens(connector, Connection.objects.get(channel=channel))
-        assert syncing._fresh_tokens(connector, stale).access == winner.access
 
 
 @pytest.mark.django_db

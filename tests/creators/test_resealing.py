@@ -80,7 +80,7 @@ def test_every_place_that_encrypts_is_known() -> None:
     }
     assert places == {
         "creators/actions/connections.py",  # Connection
-        "creators/actions/sync.py",  # Connection
+        "creators/actions/renewing.py",  # Connection
         "creators/contacts.py",  # Contact
         "api/v1/channels.py",  # a quarter of an hour, in the client's hands
         "notifications/actions.py",  # a letter in a job: sent within a day, or failed

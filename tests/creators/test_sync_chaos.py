@@ -33,10 +33,11 @@ def _clean(transactional_db: None) -> Iterator[None]:
 
 @pytest.mark.chaos
 def test_nothing_is_lost_doubled_or_stuck() -> None:
-    tried = sync_chaos.chaos(syncs=60, channels=12, workers=2, seconds=240, seed=7)
+    tried = sync_chaos.chaos(60, 12, workers=2, keepers=2, kill_keepers=False, seconds=240, seed=7)
     print(sync_chaos.words(tried))  # noqa: T201 - the count of what was tried belongs to the answer
     assert tried.kills > 0
     assert tried.syncs >= 60
     assert tried.renewals >= 60
+    assert tried.lost_in_the_gap == 0
     assert tried.is_sound, sync_chaos.words(tried)
     assert Creator.objects.count() == 12

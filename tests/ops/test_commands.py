@@ -10,9 +10,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command, get_commands, load_command_class
+from django.db import connection
+from procrastinate.contrib.django import app
 
 from lonja import cli
+from lonja.core import processes
 from lonja.core.errors import Invalid
+from lonja.core.ids import new_id
+from lonja.ops import health
 from lonja.ops.command import Failed, LonjaCommand, Result
 
 
@@ -62,7 +67,7 @@ class TestResult:
 
 def test_all_our_commands_take_json() -> None:
     ours = [name for name, app in get_commands().items() if app == "lonja.ops"]
-    assert {"up", "serve", "worker", "demo", "doctor", "bench", "openapi", "import", "token"} <= set(ours)
+    assert {"up", "serve", "worker", "keeper", "demo", "doctor", "bench", "openapi", "import", "token"} <= set(ours)
     for name in ours:
         parser = load_command_class("lonja.ops", name).create_parser("lonja", name)
         assert "--json" in parser.format_help(), name
@@ -76,8 +81,25 @@ def test_doctor_says_what_is_on_and_off() -> None:
     report = json.loads(out.getvalue())
     states = {finding["name"]: finding["state"] for finding in report["findings"]}
     assert states["database"] == states["migrations"] == "ok"
-    assert states["mail"] == states["worker"] == "off"
+    assert states["mail"] == states["worker"] == states["keeper"] == "off"
     assert report["healthy"] is ("problem" not in states.values())
+
+
+@pytest.mark.django_db
+class TestProcesses:
+    def test_a_keeper_is_known_by_its_name_and_is_no_worker(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+            assert processes.alive(silent_s=20) == processes.Alive(workers=1, keepers=0)
+            cursor.execute("SELECT set_config('application_name', %s, true)", [processes.session_name("keeper")])
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # who is connected is looked up once a transaction
+        assert processes.alive(silent_s=20) == processes.Alive(workers=0, keepers=1)
+        assert (health.worker().state, health.keeper().state) == ("off", "ok")
+
+    def test_renewals_that_wait_for_no_keeper_are_a_problem(self) -> None:
+        app.configure_task("creators.renew").defer(channel_id=str(new_id()))
+        found = health.keeper()
+        assert (found.state, found.detail) == ("problem", "0 alive, 1 renewals waiting")
 
 
 class TestEnvironment:

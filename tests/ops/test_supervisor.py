@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,51 @@ def test_child_that_will_not_stop_is_killed_at_the_second_signal(stop_asked: Sto
     started = time.monotonic()
     tree.run()
     assert time.monotonic() - started < 6
+
+
+def test_each_child_has_its_own_time_to_stop(stop_asked: StopAsked, tmp_path: Path) -> None:
+    """One finishes what it has in hand, and holds up nobody who doesn't stop at all."""
+    done = tmp_path / "done"
+    slow = (
+        "import signal, sys, time\n"
+        f"signal.signal(signal.SIGTERM, lambda *_: (time.sleep(2), open({str(done)!r}, 'w').close(), sys.exit()))\n"
+        "time.sleep(60)"
+    )
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+    children = [Child("slow", python(slow), patience=20), Child("deaf", python(deaf), patience=0.5)]
+    ask_after(1)
+    started = time.monotonic()
+    Tree(children, print, stop_asked).run()
+    assert done.exists()
+    assert time.monotonic() - started < 8
+    assert children[1].process is not None
+    assert children[1].process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("grace", [10, 0])
+def test_a_child_whose_supervisor_was_killed_has_its_grace(grace: int, tmp_path: Path) -> None:
+    ready, done = tmp_path / "ready", tmp_path / "done"
+    child = (
+        "import os, signal, sys, time\n"
+        "from lonja.ops import lifeline\n"
+        f"signal.signal(signal.SIGTERM, lambda *_: (time.sleep(0.5), open({str(done)!r}, 'w').close(), sys.exit()))\n"
+        f"lifeline.end_with(os.getppid(), grace={grace})\n"
+        f"open({str(ready)!r}, 'w').write(str(os.getpid()))\n"
+        "time.sleep(60)"
+    )
+    parent = subprocess.Popen(python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"))
+    assert soon(lambda: ready.exists() and bool(ready.read_text()))
+    parent.kill()
+    parent.wait()
+    assert soon(lambda: not Path(f"/proc/{ready.read_text()}").exists())
+    assert done.exists() is bool(grace)
+
+
+def soon(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
 
 
 def test_signal_before_the_tree_runs_interrupts(stop_asked: StopAsked) -> None:

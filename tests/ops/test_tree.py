@@ -89,10 +89,15 @@ def test_the_tree_survives_every_kill_and_stops_cleanly(kept_home: Path) -> None
     os.kill(worker, signal.SIGKILL)
     assert soon(lambda: bool(set(children(kept_home, "worker")) - {worker}))
 
+    # kill -9 of the keeper.
+    (keeper,) = children(kept_home, "keeper")
+    os.kill(keeper, signal.SIGKILL)
+    assert soon(lambda: bool(set(children(kept_home, "keeper")) - {keeper}))
+
     # kill -9 of the supervisor: nobody is left on the port, and the same command works again.
     first.kill()
     first.wait()
-    assert soon(lambda: not children(kept_home, "serve") and not children(kept_home, "worker"))
+    assert soon(lambda: not any(children(kept_home, word) for word in ("serve", "worker", "keeper")))
     again = up(kept_home, port)
     assert soon(lambda: answers(port)), (kept_home / "up.log").read_text()
 

@@ -62,6 +62,16 @@ class TestSeeing:
         only = client.get("/staff/connections?kind=permanent").content.decode()
         assert "answered 500" not in only
 
+    def test_readings_that_wait_for_a_keeper(self, failed: dict[str, Any]) -> None:
+        Connection.objects.filter(channel_id=failed["temporary"]).update(access_expires_at=clock.now())
+        actions.retry_reading(channel_id=failed["temporary"], by=make.staff().actor)
+        jobs = queries.reading_jobs(make.staff().actor)
+        assert (jobs.waiting, jobs.renewals, jobs.keepers) == (1, 1, 0)
+        client = make.client_for(make.staff())
+        page = client.get("/staff/connections", headers={"Accept-Language": "en"}).content.decode()
+        assert "start lonja keeper" in page
+        assert "Of these, for new tokens" in page
+
     def test_no_token_is_ever_shown(self, failed: dict[str, Any], tiktok: Standin) -> None:
         page = make.client_for(make.staff()).get("/staff/connections").content.decode()
         assert not any(grant.access in page or grant.refresh in page for grant in tiktok.world.grants)
@@ -110,6 +120,7 @@ class TestRetrying:
         found = api.get("operations/connections").json()
         assert found["platforms"][0]["temporary"] == 1
         assert found["jobs"]["failed"] == 0
+        assert (found["jobs"]["renewals"], found["jobs"]["keepers"]) == (0, 0)
         rows = api.get("operations/connections/failures?kind=temporary").json()["items"]
         assert [row["channel_id"] for row in rows] == [str(failed["temporary"])]
         assert api.post("operations/connections/retries", {"channel_id": rows[0]["channel_id"]}).json() == {"due": 1}

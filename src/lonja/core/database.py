@@ -42,8 +42,10 @@ def parse(url: str) -> dict[str, Any]:
 
 
 def options(url: str) -> dict[str, Any]:
-    """Return psycopg's options: the pool when web or worker asks for it, and what the URL adds."""
-    extra: dict[str, Any] = {k: v[0] for k, v in parse_qs(urlsplit(url).query).items() if k not in {"host", "port"}}
+    """Return psycopg's options: the pool when web, worker or keeper asks for it, and what the URL adds."""
+    # Sessions bear the name of their process instead: see core.processes.
+    ours = {"host", "port", "application_name"}
+    extra: dict[str, Any] = {k: v[0] for k, v in parse_qs(urlsplit(url).query).items() if k not in ours}
     if env.flag("LONJA_DATABASE_POOL", default=False):
         extra["pool"] = {"min_size": 1, "max_size": env.number("LONJA_DATABASE_POOL_SIZE", 8), "timeout": 10}
     return extra

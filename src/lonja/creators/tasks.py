@@ -12,6 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Conflict
+from lonja.core.processes import KEEPERS_QUEUE
 from lonja.creators.actions import (
     checking,
     erasing,
@@ -21,6 +22,7 @@ from lonja.creators.actions import (
     policies,
     rating,
     reading,
+    renewing,
     viewing,
 )
 from lonja.creators.actions import sync as syncing
@@ -39,11 +41,18 @@ def take_in(run_id: str) -> None:
     imports.run_import(run_id=UUID(run_id), by=Actor.system())
 
 
-@app.task(name="creators.sync", queue="sync")
+@app.task(name=reading.READING, queue="sync")
 def sync(channel_id: str) -> None:
     """Read one connected channel from its platform; what came in between makes it due again by itself."""
     with suppress(Conflict):
         syncing.sync_channel(channel_id=UUID(channel_id), by=Actor.system(), only_if_due=True)
+
+
+@app.task(name=reading.RENEWAL, queue=KEEPERS_QUEUE)
+def renew(channel_id: str) -> None:
+    """Renew one consent's tokens and queue the reading; the minute's clock begins anew what came in between."""
+    with suppress(Conflict):
+        renewing.renew_tokens(channel_id=UUID(channel_id), by=Actor.system())
 
 
 @app.periodic(cron="* * * * *")

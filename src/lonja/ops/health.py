@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from lonja import __version__
-from lonja.core import env
+from lonja.core import env, processes
 from lonja.discovery import index
 from lonja.ops import prepare
 from lonja.ops.postgresql import place, programs
@@ -90,16 +90,32 @@ def worker() -> Finding:
         return Finding("worker", State.PROBLEM, "the job queue has no tables yet", "Run: lonja migrate")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - %s * interval '1 s'),"
-            " count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'failed')"
-            " FROM procrastinate_jobs",
-            [WORKER_SECONDS],
+            "SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'failed')"
+            " FROM procrastinate_jobs"
         )
-        alive, waiting, failed = cursor.fetchone()
+        waiting, failed = cursor.fetchone()
+    alive = processes.alive(silent_s=WORKER_SECONDS).workers
     detail = f"{alive} alive, {waiting} jobs waiting, {failed} failed"
     if alive:
         return Finding("worker", State.OK, detail)
     return Finding("worker", State.OFF, detail, "Start it: lonja up, or lonja worker")
+
+
+def keeper() -> Finding:
+    """Without one no tokens are renewed, and within hours no channel is read any more."""
+    if "procrastinate_jobs" not in connection.introspection.table_names():
+        return Finding("keeper", State.OFF, "no tables yet", "Run: lonja migrate")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo'",
+            [processes.KEEPERS_QUEUE],
+        )
+        (waiting,) = cursor.fetchone()
+    alive = processes.alive(silent_s=WORKER_SECONDS).keepers
+    detail = f"{alive} alive, {waiting} renewals waiting"
+    if alive:
+        return Finding("keeper", State.OK, detail)
+    return Finding("keeper", State.PROBLEM if waiting else State.OFF, detail, "Start it: lonja up, or lonja keeper")
 
 
 def search_index() -> Finding:
@@ -152,5 +168,6 @@ def translations() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    version, data_folder, database, migrations, worker, search_index, mail, secrets, address, time_zones, translations,
+    version, data_folder, database, migrations, worker, keeper, search_index, mail, secrets, address, time_zones,
+    translations,
 )  # fmt: skip

@@ -1,20 +1,38 @@
-"""The worker process: runs the queued jobs."""
+"""The worker and keeper processes: run the queued jobs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from lonja.core.processes import KEEPERS_QUEUE
+
 
 def work(concurrency: int, wait: bool = True) -> None:
-    """Run jobs until a signal asks to stop, or only those that are due."""
-    application(with_periodic=wait).run_worker(
+    """Run jobs until a signal asks to stop, the keepers' left to them; or all that are due, and end."""
+    _run(application(with_periodic=wait), concurrency, wait, queues=workers_queues() if wait else None, patience=10)
+
+
+def keep(concurrency: int) -> None:
+    """Renew tokens until a signal asks to stop, and what was begun is stored: however long the platform takes."""
+    _run(application(with_periodic=False), concurrency, wait=True, queues=[KEEPERS_QUEUE], patience=None)
+
+
+def workers_queues() -> list[str]:
+    """Return the queues of all tasks but the keepers'."""
+    return sorted({task.queue for task in app.tasks.values()} - {KEEPERS_QUEUE})
+
+
+def _run(worker: DjangoApp, concurrency: int, wait: bool, queues: Iterable[str] | None, patience: float | None) -> None:
+    worker.run_worker(
         concurrency=concurrency,
         wait=wait,
+        queues=queues,
         install_signal_handlers=wait,
-        shutdown_graceful_timeout=10,
+        shutdown_graceful_timeout=patience,
         # A killed worker's jobs are found by its missing heartbeat: see lonja.ops.tasks.
         update_heartbeat_interval=5,
         stalled_worker_timeout=15,

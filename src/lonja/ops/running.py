@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lonja.core import env
-from lonja.ops import ports
+from lonja.ops import lifeline, ports
 from lonja.ops.errors import StartProblem
 from lonja.ops.locks import FileLock
 from lonja.ops.postgresql import session
@@ -46,7 +46,7 @@ def run(
     *,
     beside: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Prepare, then run web and worker until a signal asks to stop; and `beside` them other commands of ours.
+    """Prepare, then run web, worker and keeper until a signal asks to stop; and `beside` them other commands of ours.
 
     `prepare` returns what to do at the first answer. The web process loads the pages meanwhile, and waits at the
     `prepared` lock before it opens the port.
@@ -56,6 +56,8 @@ def run(
         [
             Child("web", [*python, "serve", "--host", host, "--port", str(port)]),
             Child("worker", [*python, "worker"]),
+            # A renewal that is cut off between the platform's answer and our commit loses a consent.
+            Child("keeper", [*python, "keeper"], patience=lifeline.KEEPER_SECONDS),
             *(Child(name, [*python, *arguments]) for name, arguments in (beside or {}).items()),
         ],
         say,

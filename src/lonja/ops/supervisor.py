@@ -42,6 +42,8 @@ class Child:
 
     name: str
     command: Sequence[str]
+    # How long it may take to stop before it is killed.
+    patience: float = STOP_SECONDS
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
@@ -113,11 +115,12 @@ class Tree:
         """Stop everything; what doesn't end in time is killed."""
         for child in self.children:
             child.send(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
+        begun = time.monotonic()
         # A second Ctrl-C means: don't wait.
         while any(child.is_running() for child in self.children) and self.stop_asked.times < 2:
-            if time.monotonic() > deadline:
-                break
+            for child in self.children:
+                if time.monotonic() - begun > child.patience:
+                    child.send(signal.SIGKILL)
             time.sleep(0.02)
         for child in self.children:
             child.send(signal.SIGKILL)

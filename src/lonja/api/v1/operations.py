@@ -35,11 +35,15 @@ class PlatformStateOut(Schema):
 
 
 class JobsOut(Schema):
+    """`renewals` are those of the waiting whose tokens a keeper renews first."""
+
     waiting: int
+    renewals: int
     running: int
     stalled: int
     failed: int
     workers: int
+    keepers: int
 
 
 class ConnectionsOut(Schema):
@@ -107,10 +111,12 @@ def connections(request: HttpRequest) -> ConnectionsOut:
         platforms=states,
         jobs=JobsOut(
             waiting=jobs.waiting,
+            renewals=jobs.renewals,
             running=jobs.running,
             stalled=jobs.stalled,
             failed=jobs.failed,
             workers=jobs.workers,
+            keepers=jobs.keepers,
         ),
     )
 

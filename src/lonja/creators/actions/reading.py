@@ -1,4 +1,4 @@
-"""Asking for a channel to be read: queued once, the asked-for before the nightly."""
+"""Asking for a channel to be read: tokens renewed first, queued once, the asked-for before the nightly."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from lonja.accounts.actor import Actor
 from lonja.core import clock, quota
 from lonja.core.errors import Conflict, NotFound, Throttled
+from lonja.core.processes import KEEPERS_QUEUE
 from lonja.creators.models import Connection
 from lonja.platforms import registry
 
@@ -57,13 +58,52 @@ def _take_turn(channel_id: UUID) -> None:
         ) from error
 
 
-def queue_reading(channel_id: UUID, *, priority: int = ASKED) -> None:
-    """Queue the reading unless it waits already; one that is asked for doesn't wait behind a due one.
+# Tokens with less left than this are renewed before the reading: enough for the reading to wait in the queue.
+AHEAD = {"instagram": timedelta(days=53), "tiktok": timedelta(minutes=10), "youtube": timedelta(minutes=10)}
+# A reading that comes to its turn with less left than this doesn't begin: the token could die on the way.
+LEAST = timedelta(minutes=2)
+RENEWAL, READING = "creators.renew", "creators.sync"
 
-    Both may then be queued: whichever comes second finds nothing due and does nothing.
+
+def queue_reading(channel_id: UUID, *, priority: int = ASKED) -> None:
+    """Queue the reading, or first the renewal that it needs, unless it waits already.
+
+    One that is asked for doesn't wait behind a due one. Both may then be queued: whichever comes second finds
+    nothing due and does nothing.
     """
-    lock = f"creators.sync:{channel_id}" + (":asked" if priority == ASKED else "")
-    task = app.configure_task("creators.sync", queueing_lock=lock, priority=priority)
+    connection = Connection.objects.filter(channel_id=channel_id).first()
+    name = RENEWAL if connection is not None and needs_renewal(connection) else READING
+    _queue(name, channel_id, priority)
+
+
+def queue_reading_renewed(connection: Connection) -> None:
+    """Queue the reading whose tokens were just renewed, however long the platform lets them live."""
+    _queue(READING, connection.channel_id, _priority(connection))
+
+
+def queue_renewal_if_ended(channel_id: UUID, *, only_if_due: bool) -> bool:
+    """Queue the renewal of tokens that ended while the reading waited; return whether they had."""
+    now = clock.now()
+    ended = Connection.objects.filter(channel_id=channel_id, lost_at=None, access_expires_at__lte=now + LEAST)
+    connection = (ended.filter(due_at__lte=now) if only_if_due else ended).first()
+    if connection is None:
+        return False
+    _queue(RENEWAL, channel_id, _priority(connection))
+    return True
+
+
+def needs_renewal(connection: Connection) -> bool:
+    """Tell whether the tokens should be renewed before the next reading."""
+    return connection.access_expires_at - clock.now() <= AHEAD[connection.platform]
+
+
+def _priority(connection: Connection) -> int:
+    return DUE if connection.asked_at is None else ASKED
+
+
+def _queue(name: str, channel_id: UUID, priority: int) -> None:
+    lock = f"{name}:{channel_id}" + (":asked" if priority == ASKED else "")
+    task = app.configure_task(name, queueing_lock=lock, priority=priority)
     # A savepoint: the refusal of a second job must not spoil the transaction around it.
     with suppress(AlreadyEnqueued), transaction.atomic():
         task.defer(channel_id=str(channel_id))
@@ -96,8 +136,9 @@ def queue_due() -> int:
 
 
 def waiting() -> int:
-    """Return how many readings wait in the queue or run."""
-    return ProcrastinateJob.objects.filter(queue_name="sync", status__in=("todo", "doing")).count()
+    """Return how many readings and the renewals before them wait in the queue or run."""
+    queues = ("sync", KEEPERS_QUEUE)
+    return ProcrastinateJob.objects.filter(queue_name__in=queues, status__in=("todo", "doing")).count()
 
 
 def due_channels(platform: str, most: int) -> list[UUID]:

@@ -11,7 +11,7 @@ from django.db import connection as database
 from django.db.models import Count, Max, Q
 
 from lonja.accounts.actor import Actor
-from lonja.core import clock
+from lonja.core import clock, processes
 from lonja.core.cursor import Page
 from lonja.creators.models import Connection
 from lonja.creators.types import FailureKind
@@ -20,7 +20,7 @@ from lonja.platforms.registry import Room
 
 # A job whose worker hasn't been heard of for so long is stalled; the clock of each minute queues it again.
 SILENT_S = 20
-QUEUE = "sync"
+QUEUES = ["sync", processes.KEEPERS_QUEUE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,16 @@ class FailedJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jobs:
-    """The queue of readings, and the workers that empty it."""
+    """The queue of readings and of the renewals before them, the workers and keepers that empty it."""
 
     waiting: int
+    # Of those that wait: for a keeper, who renews their tokens first.
+    renewals: int
     running: int
     stalled: int
     failed: int
     workers: int
+    keepers: int
     newest_failed: tuple[FailedJob, ...]
 
 
@@ -111,36 +114,47 @@ def platform_states(by: Actor) -> list[PlatformState]:
 
 
 _JOBS = """
-SELECT count(*) FILTER (WHERE j.status = 'todo'), count(*) FILTER (WHERE j.status = 'doing'),
+SELECT count(*) FILTER (WHERE j.status = 'todo'),
+    count(*) FILTER (WHERE j.status = 'todo' AND j.queue_name = %(renewals)s),
+    count(*) FILTER (WHERE j.status = 'doing'),
     count(*) FILTER (
         WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - %(silent)s * interval '1 s')
     ),
-    count(*) FILTER (WHERE j.status = 'failed'),
-    (SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - %(silent)s * interval '1 s')
+    count(*) FILTER (WHERE j.status = 'failed')
 FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
-WHERE j.queue_name = %(queue)s AND j.status IN ('todo', 'doing', 'failed')
+WHERE j.queue_name = ANY(%(queues)s) AND j.status IN ('todo', 'doing', 'failed')
 """
 _FAILED = """
 SELECT j.id, j.args ->> 'channel_id', j.attempts,
     (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'failed')
-FROM procrastinate_jobs j WHERE j.queue_name = %(queue)s AND j.status = 'failed' ORDER BY j.id DESC LIMIT 10
+FROM procrastinate_jobs j WHERE j.queue_name = ANY(%(queues)s) AND j.status = 'failed' ORDER BY j.id DESC LIMIT 10
 """
 
 
 def reading_jobs(by: Actor) -> Jobs:
     """Return how the queue stands. Raises Forbidden, NotFound."""
     by.require("operations.read")
-    asked: dict[str, str | int] = {"queue": QUEUE, "silent": SILENT_S}
+    asked: dict[str, Any] = {"queues": QUEUES, "renewals": processes.KEEPERS_QUEUE, "silent": SILENT_S}
     with database.cursor() as cursor:
         cursor.execute(_JOBS, asked)
-        waiting, running, stalled, failed, workers = cursor.fetchone()
+        waiting, renewals, running, stalled, failed = cursor.fetchone()
         cursor.execute(_FAILED, asked)
         rows = cursor.fetchall()
     newest = tuple(
         FailedJob(id=key, channel_id=UUID(channel) if channel else None, attempts=attempts, at=at)
         for key, channel, attempts, at in rows
     )
-    return Jobs(waiting=waiting, running=running, stalled=stalled, failed=failed, workers=workers, newest_failed=newest)
+    alive = processes.alive(silent_s=SILENT_S)
+    return Jobs(
+        waiting=waiting,
+        renewals=renewals,
+        running=running,
+        stalled=stalled,
+        failed=failed,
+        workers=alive.workers,
+        keepers=alive.keepers,
+        newest_failed=newest,
+    )
 
 
 def failed_readings(

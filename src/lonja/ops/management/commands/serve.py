@@ -11,7 +11,7 @@ from lonja.ops.command import LonjaCommand, Result
 
 
 class Command(LonjaCommand):
-    help = "Serve the pages and the API (without the worker; `lonja up` runs both)."
+    help = "Serve the pages and the API (without worker and keeper; `lonja up` runs all)."
 
     def options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")

@@ -1,4 +1,4 @@
-"""`lonja up`: database, web and worker as one process tree."""
+"""`lonja up`: database, web, worker and keeper as one process tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lonja.ops.supervisor import StopAsked
 
 
 class Command(LonjaCommand):
-    help = "Run Lonja: the embedded database, the web server and the worker. Ctrl-C stops all of it."
+    help = "Run Lonja: the embedded database, the web server, the worker and the keeper. Ctrl-C stops all of it."
 
     def options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
