@@ -36,13 +36,14 @@ def keep_best(
     segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Page, matching: Matching, tally: Tally
 ) -> int:
     """Write the best that come after the cursor into the tally, in no order; returns how many there are."""
-    best = _Best(page, tally)
+    best = _Best(segment["rank"], page, tally)
     if order.source == FROM_COLUMN:
         name = WIDTHS[order.width]
         column = segment[name][order.row]
         missing = schema.DTYPES[name].type(schema.MISSING[name])
-        after = (np.int64(page.key), np.int64(page.row))
-        return int(loops.best_of_column(column, missing, order.sign, matching.rows, *after, tally.keys, tally.rows))
+        after = (np.int64(page.key), np.int64(page.rank))
+        found = (matching.bits, segment["rank"], *after, tally.keys, tally.rows)
+        return int(loops.best_of_column(column, missing, order.sign, *found))
     if order.source == FROM_SCORE and scoring.weights.any():
         _offer_scores(segment, _Sums(segment, plan, scoring), order, matching, best)
         return best.kept
@@ -60,14 +61,14 @@ def keep_best(
 class _Best:
     """The best of a page while more creators are offered."""
 
-    def __init__(self, page: Page, tally: Tally) -> None:
-        self._after = (np.int64(page.key), np.int64(page.row))
+    def __init__(self, rank: Array, page: Page, tally: Tally) -> None:
+        self._rank, self._after = rank, (np.int64(page.key), np.int64(page.rank))
         self._keys, self._rows = tally.keys, tally.rows
         self.kept = 0
 
     def offer(self, keys: Array, rows: Array) -> None:
         """Keep those that are better than the last of the best."""
-        self.kept = int(loops.best_of_keys(keys, rows, *self._after, self._keys, self._rows, self.kept))
+        self.kept = int(loops.best_of_keys(keys, rows, self._rank, *self._after, self._keys, self._rows, self.kept))
 
     def worst(self) -> int | None:
         """The key that others must reach, None while there is room."""

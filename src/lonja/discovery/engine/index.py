@@ -26,7 +26,7 @@ class Live:
 
     segment: Segment
     alive: NDArray[np.uint64]
-    facts: Sequence[Facts] = ()  # of a delta segment, to make a larger one of several
+    facts: Sequence[Facts] = ()  # of a delta segment by row, to make a larger one of several
 
     def without(self, ids: NDArray[np.uint64]) -> "Live":
         """The same with these creators gone."""
@@ -195,8 +195,10 @@ def _with(state: State, changes: Iterable[Change]) -> State:
 
 
 def _delta(facts: Sequence[Facts], generation: Generation) -> Live:
+    """A small segment of these creators, which come in the order of their ids."""
     segment, _ = encode(population(facts), generation.shared)
-    return Live(segment, segment["full"], facts)
+    by_row = [facts[rank] for rank in segment["rank"].tolist()]
+    return Live(segment, segment["full"], by_row)
 
 
 def _merged(parts: list[Live], generation: Generation) -> tuple[Live, ...]:

@@ -2,8 +2,9 @@
 
 `place` is a country and a set of languages, `topic` a set of categories, `kind` a set of platforms and an age band,
 `size` the bars of followers and price, `pull` the bars of engagement and views, `merit` performance and reliability.
-They are columns of 16 bits, because what a count costs is how many bytes are read for it. Where there are more
-combinations than that, the creators of the rarest stand in a list.
+What a count costs is how many bytes are read for it: the five that are counted together stand in one number of 64
+bits per creator, and each also in a column of 16 bits for when it is counted alone. Where there are more combinations
+than a number's bits can tell apart, the creators of the rarest stand in a list.
 """
 
 from collections.abc import Mapping
@@ -18,11 +19,13 @@ from lonja.discovery.engine.segment import WORD, Segment, words_for
 
 PLACE, TOPIC, KIND, SIZE, PULL, MERIT = range(6)  # rows of the matrix
 NAMES = ("place", "topic", "kind", "size", "pull")  # of those that are counted
-LISTED = 2**16 - 1  # what stands in the column of a creator whose combination is too rare for a number of its own
+# What stands for a creator whose combination is too rare for a number of its own.
+LISTED = {"place": 2**16 - 1, "topic": 2**16 - 1, "kind": 2**12 - 1}
+SHIFTS = {"place": 0, "topic": 16, "kind": 32, "size": 44, "pull": 54}  # of the number of 64 bits
 FACETS = {"country": "place", "language": "place", "category": "topic", "platform": "kind", "age_band": "kind"}
 _PAIRS = ("size", "pull")
+most = dict(LISTED)  # combinations with a number of their own
 _BARS_OF_BOTH = schema.BARS * schema.BARS
-most = LISTED  # combinations with a number of their own
 
 
 def arrays(
@@ -42,17 +45,20 @@ def arrays(
         lengths[name] = len(first)
         for facet in facets:
             found |= _combinations(facet, coded[facet], first)
-        listed = np.flatnonzero(columns[name] >= most)
-        if len(listed):
-            lengths[name] = max(lengths[name], LISTED + 1)  # what stands in the column is counted too, and taken off
+        listed = np.flatnonzero(columns[name] >= most[name])
+        if len(listed):  # what stands in the column is counted too, and taken off
+            lengths[name] = max(lengths[name], LISTED[name] + 1)
         found |= {f"{name}_rows": listed.astype(np.uint32), f"{name}_listed": columns[name][listed].astype(np.uint32)}
     n = len(columns["size"])
     matrix = np.zeros((6, words_for(n) * WORD), np.uint16)
+    packed = np.zeros(words_for(n) * WORD, np.uint64)
     for row, name in enumerate(NAMES):
-        matrix[row, :n] = columns[name] if name in _PAIRS else np.where(columns[name] < most, columns[name], LISTED)
+        own = columns[name]
+        matrix[row, :n] = own if name in _PAIRS else np.where(own < most[name], own, LISTED[name])
+        packed |= matrix[row].astype(np.uint64) << np.uint64(SHIFTS[name])
         found[f"all_{name}"] = np.bincount(columns[name], minlength=lengths[name]).astype(np.int32)
     matrix[MERIT, :n] = numbers["performance"] | numbers["reliability"] << 8
-    return found | {"joint": matrix}
+    return found | {"joint": matrix, "packed": packed}
 
 
 def _pair(numbers: Mapping[str, Any], high: str, low: str) -> NDArray[np.int64]:
@@ -90,7 +96,7 @@ def of_rows(segment: Segment, name: str, rows: NDArray[Any]) -> NDArray[np.int64
     found: NDArray[np.int64] = segment["joint"][NAMES.index(name)][rows].astype(np.int64)
     if name in _PAIRS or not len(listed := segment[f"{name}_rows"]):
         return found
-    rare = np.flatnonzero(found == LISTED)
+    rare = np.flatnonzero(found == LISTED[name])
     found[rare] = segment[f"{name}_listed"][np.searchsorted(listed, rows[rare])]
     return found
 

@@ -12,7 +12,7 @@ from lonja.discovery.engine import schema
 from lonja.discovery.engine.best import keep_best
 from lonja.discovery.engine.joint import LISTED, NAMES, PULL, SIZE
 from lonja.discovery.engine.loops import count, narrow
-from lonja.discovery.engine.matching import Bits, Matching, number, rows_of
+from lonja.discovery.engine.matching import Bits, Matching, number
 from lonja.discovery.engine.plan import GROUPS, HARD, WIDTHS, Plan
 from lonja.discovery.engine.rank import Order, Scoring
 from lonja.discovery.engine.segment import Segment
@@ -33,7 +33,7 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
         narrow.near_misses(live, failing, matching.bits, segment["full"], near, others)
         _add_near(segment, plan, tally, group, near, others)
     kept = keep_best(segment, plan, scoring, order, page, matching, tally)
-    best = np.lexsort((tally.rows[:kept], tally.keys[:kept]))
+    best = np.lexsort((segment["rank"][tally.rows[:kept]], tally.keys[:kept]))
     tally.keys, tally.rows = tally.keys[:kept][best], tally.rows[:kept][best]
     return tally
 
@@ -78,9 +78,7 @@ def _count_matching(segment: Segment, matching: Matching) -> list[Array]:
     found = [np.zeros(len(total), np.int32) for total in totals]
     is_most = 2 * matching.total > segment.size
     bits = segment["full"] & ~matching.bits if is_most else matching.bits
-    rows = rows_of(bits, segment.size - matching.total) if is_most else matching.rows
-    columns = segment["joint"]
-    count.count_rows(rows, *(columns[at] for at in range(len(NAMES))), *found)
+    count.count_packed(bits, segment["packed"], *found)
     for name, counts in zip(NAMES[:3], found, strict=False):
         _add_listed(segment, name, bits, counts)
     return [total - less for total, less in zip(totals, found, strict=True)] if is_most else found
@@ -88,7 +86,7 @@ def _count_matching(segment: Segment, matching: Matching) -> list[Array]:
 
 def _add_listed(segment: Segment, name: str, bits: Bits, counts: Array) -> None:
     """Count those whose place, topic or kind is too rare for a number in the column."""
-    counts[LISTED:] = 0
+    counts[LISTED[name] :] = 0
     count.count_listed(bits, segment[f"{name}_rows"], segment[f"{name}_listed"], counts)
 
 

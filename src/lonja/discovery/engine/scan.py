@@ -35,9 +35,10 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
         np.flatnonzero(passes & (failed == one)) for one in fails.astype(failed.dtype)
     ]  # everybody who fails nothing but this
     values = keys(segment, plan, scoring, order, matching)
-    later = (values > page.key) | ((values == page.key) & (matching >= page.row))
+    ranks = segment["rank"][matching]
+    later = (values > page.key) | ((values == page.key) & (ranks >= page.rank))
     values, matching = values[later], matching[later]
-    best = np.lexsort((matching, values))[: page.size]
+    best = np.lexsort((ranks[later], values))[: page.size]
     return Tally(
         total=total,
         country=_count(segment, "place", own[0]),

@@ -76,7 +76,8 @@ def _hits(
     found = score_parts.parts(segment, plan, scoring, rows)
     scores = score_parts.score(scoring, found)
     found = np.where(scoring.weights > 0, found, rank.UNKNOWN_PART)
-    columns = (keys, segment["id_high"][rows], segment["id_low"][rows], scores, found)
+    ranks = segment["rank"][rows]
+    columns = (keys, segment["id_high"][ranks], segment["id_low"][ranks], scores, found)
     hits = []
     for key, high, low, score, shown in zip(*(column.tolist() for column in columns), strict=True):
         hit = Hit(

@@ -35,7 +35,8 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Read-only arrays of n creators in the order of their ids, and what they mean."""
+    """Read-only arrays of n creators, and what they mean. Rows are by country and followers; `rank` says where a row
+    stands in the order of ids, `row_of` the other way round."""
 
     meta: Meta
     arrays: Arrays = field(repr=False)
@@ -64,24 +65,26 @@ class Segment:
         return bits_of(self.arrays["lists"][begin:end], self.words)
 
     def rows_of(self, ids: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """Positions of those of the ids (k, 2) that are here, sorted."""
+        """Rows of those of the ids (k, 2) that are here, sorted."""
         at = self.position(ids)
         at = at[at < self.size]
         return np.sort(at)
 
     def position(self, ids: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """(k,) position of each id, or the segment's size where it isn't here."""
+        """(k,) row of each id, or the segment's size where it isn't here."""
         high, low = self.arrays["id_high"], self.arrays["id_low"]
         at = np.searchsorted(high, ids[:, 0], side="left").astype(np.int64)
         end = np.searchsorted(high, ids[:, 0], side="right")
         for i in np.flatnonzero(end - at > 1):  # ids that share their high half; UUIDs of one millisecond may
             at[i] += np.searchsorted(low[at[i] : end[i]], ids[i, 1])
         found = np.minimum(at, max(self.size - 1, 0))
-        same = (at < end) & (low[found] == ids[:, 1]) if self.size else np.zeros(len(ids), bool)
-        return np.where(same, at, self.size)
+        if not self.size:
+            return at
+        same = (at < end) & (low[found] == ids[:, 1])
+        return np.where(same, self.arrays["row_of"][found], self.size).astype(np.int64)
 
     def after(self, high: int, low: int) -> int:
-        """First position whose id is greater than the given one."""
+        """First rank whose id is greater than the given one."""
         begin = int(np.searchsorted(self.arrays["id_high"], np.uint64(high), side="left"))
         end = int(np.searchsorted(self.arrays["id_high"], np.uint64(high), side="right"))
         return begin + int(np.searchsorted(self.arrays["id_low"][begin:end], np.uint64(low), side="right"))

@@ -16,7 +16,7 @@ from lonja.discovery.engine.cohorts import Cohorts
 from lonja.discovery.engine.encode import Reference
 from lonja.discovery.engine.segment import Meta, Segment
 
-FORMAT = 6  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
+FORMAT = 7  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
 MANIFEST = "manifest.json"
 PREFIX = "generation-"
 WRITERS = 4

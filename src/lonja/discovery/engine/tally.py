@@ -28,11 +28,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How many to return and after what: only (key, row) at or after (`key`, `row`) comes onto the page."""
+    """How many to return and after what: only (key, rank) at or after (`key`, `rank`) comes onto the page."""
 
     size: int
     key: int
-    row: int
+    rank: int
 
 
 def margins(size: Array, pull: Array) -> Array:

@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from lonja.discovery.engine.jit import compiled
+from lonja.discovery.engine.jit import compiled, inside, trailing_zeros
 from lonja.discovery.engine.rank import LAST, ONE
 from lonja.discovery.engine.tally import Array
 from lonja.discovery.engine.vectors import LENGTH
+
+SAMPLED = 61  # of so many words of creators one is looked at first
 
 
 @compiled
@@ -44,42 +46,88 @@ def likeness_keys(
 
 
 @compiled
-def best_of_keys(keys: Array, rows: Array, after_key: Any, after_row: Any, best: Array, where: Array, kept: int) -> int:
-    """Keep the smallest keys, by row among equals, that come after the cursor: a heap with the greatest on top."""
+def best_of_keys(
+    keys: Array, rows: Array, rank: Array, after_key: Any, after_rank: Any, best: Array, where: Array, kept: int
+) -> int:
+    """Keep the smallest keys, by rank among equals, that come after the cursor: a heap with the greatest on top."""
     for i in range(len(rows)):
         key, row = keys[i], np.int64(rows[i])
-        if kept == len(best) and (key > best[0] or (key == best[0] and row > where[0])):
+        if kept == len(best) and (key > best[0] or (key == best[0] and rank[row] > rank[where[0]])):
             continue
-        if key > after_key or (key == after_key and row >= after_row):
-            kept = _keep(best, where, kept, key, row)
+        if key > after_key or (key == after_key and rank[row] >= after_rank):
+            kept = _keep(best, where, rank, kept, key, row)
     return kept
 
 
 @compiled
 def best_of_column(
-    column: Array, missing: Any, sign: int, rows: Array, after_key: Any, after_row: Any, best: Array, where: Array
+    column: Array,
+    missing: Any,
+    sign: int,
+    bits: Array,
+    rank: Array,
+    after_key: Any,
+    after_rank: Any,
+    best: Array,
+    where: Array,
 ) -> int:
-    """The same with the keys read from a column on the way."""
+    """The same with the keys read from a column on the way: a few words of creators from everywhere first, for rows
+    may rise with the column and each creator then beats the one before; after that 64 at a time are compared with
+    the last of the page."""
     kept = 0
-    for i in range(len(rows)):
-        row = np.int64(rows[i])
-        value = column[row]
-        key = np.int64(LAST) if value == missing else np.int64(value) * sign
-        if kept == len(best) and (key > best[0] or (key == best[0] and row > where[0])):
-            continue
-        if key > after_key or (key == after_key and row >= after_row):
-            kept = _keep(best, where, kept, key, row)
+    for word in range(0, len(bits), SAMPLED):
+        args = (word, word + 1, kept)
+        kept = _best_of_words(column, missing, sign, bits, rank, after_key, after_rank, best, where, *args)
+    for word in range(0, len(bits), SAMPLED):
+        args = (word + 1, min(word + SAMPLED, len(bits)), kept)
+        kept = _best_of_words(column, missing, sign, bits, rank, after_key, after_rank, best, where, *args)
     return kept
 
 
 @compiled
-def _keep(best: Array, where: Array, kept: int, key: Any, row: Any) -> int:
+def _best_of_words(
+    column: Array,
+    missing: Any,
+    sign: int,
+    bits: Array,
+    rank: Array,
+    after_key: Any,
+    after_rank: Any,
+    best: Array,
+    where: Array,
+    begin: int,
+    end: int,
+    kept: int,
+) -> int:
+    kind = column.dtype.type
+    lowest, highest = (missing + 1, kind(2**31 - 1)) if missing < 0 else (0, missing - 1)
+    for w in range(begin, end):
+        word = bits[w]
+        if word == 0:
+            continue
+        if kept == len(best) and best[0] != LAST:
+            low, high = (kind(-best[0]), kind(highest)) if sign < 0 else (kind(lowest), kind(best[0]))
+            word &= inside(column, w * 64, low, high)
+        while word:
+            row = w * 64 + trailing_zeros(word)
+            word &= word - np.uint64(1)
+            value = column[row]
+            key = np.int64(LAST) if value == missing else np.int64(value) * sign
+            if kept == len(best) and (key > best[0] or (key == best[0] and rank[row] > rank[where[0]])):
+                continue
+            if key > after_key or (key == after_key and rank[row] >= after_rank):
+                kept = _keep(best, where, rank, kept, key, row)
+    return kept
+
+
+@compiled
+def _keep(best: Array, where: Array, rank: Array, kept: int, key: Any, row: Any) -> int:
     """Put one creator among the best, in place of the last when they are full; returns how many are kept."""
     if kept < len(best):
         at = kept
         while at:
             up = (at - 1) >> 1
-            if best[up] > key or (best[up] == key and where[up] > row):
+            if best[up] > key or (best[up] == key and rank[where[up]] > rank[row]):
                 break
             best[at], where[at] = best[up], where[up]
             at = up
@@ -91,9 +139,10 @@ def _keep(best: Array, where: Array, kept: int, key: Any, row: Any) -> int:
         if down >= kept:
             break
         if down + 1 < kept:
-            right = best[down + 1] > best[down] or (best[down + 1] == best[down] and where[down + 1] > where[down])
+            right = best[down + 1] > best[down]
+            right |= best[down + 1] == best[down] and rank[where[down + 1]] > rank[where[down]]
             down += 1 if right else 0
-        if key > best[down] or (key == best[down] and row > where[down]):
+        if key > best[down] or (key == best[down] and rank[row] > rank[where[down]]):
             break
         best[at], where[at] = best[down], where[down]
         at = down

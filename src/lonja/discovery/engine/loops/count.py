@@ -7,26 +7,18 @@ from lonja.discovery.engine.tally import Array
 
 
 @compiled
-def count_rows(
-    rows: Array,
-    place: Array,
-    topic: Array,
-    kind: Array,
-    size: Array,
-    pull: Array,
-    places: Array,
-    topics: Array,
-    kinds: Array,
-    sizes: Array,
-    pulls: Array,
-) -> None:
+def count_packed(bits: Array, packed: Array, places: Array, topics: Array, kinds: Array, sizes: Array, pulls: Array) -> None:
     """Count those that match by everything that facets and histograms are made from."""
-    for row in rows:
-        places[place[row]] += 1
-        topics[topic[row]] += 1
-        kinds[kind[row]] += 1
-        sizes[size[row]] += 1
-        pulls[pull[row]] += 1
+    for w in range(len(bits)):
+        word, begin = bits[w], w * 64
+        while word:
+            codes = packed[begin + trailing_zeros(word)]
+            word &= word - np.uint64(1)
+            places[codes & np.uint64(0xFFFF)] += 1
+            topics[codes >> np.uint64(16) & np.uint64(0xFFFF)] += 1
+            kinds[codes >> np.uint64(32) & np.uint64(0xFFF)] += 1
+            sizes[codes >> np.uint64(44) & np.uint64(0x3FF)] += 1
+            pulls[codes >> np.uint64(54)] += 1
 
 
 @compiled

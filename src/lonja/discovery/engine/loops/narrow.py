@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from lonja.discovery.engine.jit import compiled, trailing_zeros
+from lonja.discovery.engine.jit import compiled, inside, trailing_zeros
 from lonja.discovery.engine.tally import Array
 
 
@@ -24,11 +24,7 @@ def narrow_hard(column: Array, low: Any, high: Any, live: Array) -> None:
     for w in range(len(live)):
         if live[w] == 0:
             continue
-        begin, inside = w * 64, np.uint64(0)
-        for i in range(64):
-            value = column[begin + i]
-            inside |= np.uint64((value >= low) & (value <= high)) << np.uint64(i)
-        live[w] &= inside
+        live[w] &= inside(column, w * 64, low, high)
 
 
 @compiled
@@ -37,11 +33,7 @@ def narrow_soft(column: Array, low: Any, high: Any, live: Array, one: Array, fai
     for w in range(len(live)):
         if live[w] == 0:
             continue
-        begin, inside = w * 64, np.uint64(0)
-        for i in range(64):
-            value = column[begin + i]
-            inside |= np.uint64((value >= low) & (value <= high)) << np.uint64(i)
-        fail = live[w] & ~inside & ~fails[w]
+        fail = live[w] & ~inside(column, w * 64, low, high) & ~fails[w]
         live[w] &= ~(one[w] & fail)
         one[w] |= fail
         fails[w] |= fail

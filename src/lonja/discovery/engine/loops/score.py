@@ -9,6 +9,8 @@ from lonja.discovery.engine.joint import LISTED
 from lonja.discovery.engine.rank import NEUTRAL, ONE, SCALE
 from lonja.discovery.engine.tally import Array
 
+TOO_RARE = LISTED["topic"]
+
 
 @compiled
 def begin_with_merit(
@@ -55,7 +57,7 @@ def add_relevance(
         row, count, is_strong = np.int64(rows[i]), np.int64(nothing), np.int64(0)
         if len(covered):
             code = np.int64(topic[row])
-            if code == LISTED and end:
+            if code == TOO_RARE and end:
                 code = np.int64(listed[np.searchsorted(listed_rows, rows[i])])
             count = np.int64(covered[code])
         if len(strong):
