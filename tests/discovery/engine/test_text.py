@@ -1,5 +1,8 @@
 """Words: folded alike everywhere, and the fast builder equal to the plain one."""
 
+from random import Random
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,10 +41,11 @@ class TestWords:
 
 @NEEDS_COMPILER
 @settings(max_examples=120, deadline=None)
-@given(st.lists(st.tuples(st.one_of(ANY, SPECIAL), st.one_of(ANY, SPECIAL)), max_size=6))
-def test_the_fast_builder_equals_the_plain_one(texts: list[tuple[str, str]]) -> None:
+@given(st.lists(st.tuples(st.one_of(ANY, SPECIAL), st.one_of(ANY, SPECIAL)), max_size=6), st.randoms())
+def test_the_fast_builder_equals_the_plain_one(texts: list[tuple[str, str]], chance: Random) -> None:
     names, bios = [name for name, _ in texts], [bio for _, bio in texts]
-    fast, plain = tokens.build(names, bios, Postings), postings.plain(names, bios)
+    order = np.array(chance.sample(range(len(texts)), len(texts)), np.int64)
+    fast, plain = tokens.build(names, bios, order, Postings), postings.plain(names, bios, order)
     for name, array in plain.arrays().items():
         assert fast.arrays()[name].tolist() == array.tolist(), name
 
@@ -50,7 +54,8 @@ def test_the_fast_builder_equals_the_plain_one(texts: list[tuple[str, str]]) -> 
 def test_many_words_make_every_table_grow() -> None:
     names = [f"n{i} {'ﷺ' * 50}" for i in range(3_000)]
     bios = [f"common {i * 7919} {'x' * (i % 90)}{i % 13}" for i in range(3_000)]
-    fast, plain = tokens.build(names, bios, Postings), postings.plain(names, bios)
+    order = np.random.default_rng(1).permutation(3_000)
+    fast, plain = tokens.build(names, bios, order, Postings), postings.plain(names, bios, order)
     assert list(fast) == list(plain)
     assert fast.entries.tolist() == plain.entries.tolist()
 

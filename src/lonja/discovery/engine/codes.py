@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lonja.discovery.engine import jit
 from lonja.discovery.engine.facts import Coded, CodedSets, Population
+from lonja.discovery.engine.jit import compiled
 from lonja.discovery.engine.types import UNKNOWN
 
 
@@ -107,7 +109,7 @@ def member_rows(
 
 
 def reorder(people: Population, order: NDArray[np.int64]) -> Population:
-    """The population with creator `order[i]` at i."""
+    """The population with creator `order[i]` at i, but for the texts, which aren't needed in that order."""
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     away = people.away.copy()
@@ -115,8 +117,8 @@ def reorder(people: Population, order: NDArray[np.int64]) -> Population:
     return replace(
         people,
         ids=people.ids[order],
-        names=[people.names[i] for i in order] if len(people.names) else [],
-        bios=[people.bios[i] for i in order] if len(people.bios) else [],
+        names=(),
+        bios=(),
         singles={name: Coded(x.at[order], x.values) for name, x in people.singles.items()},
         sets={name: _reordered(x, order) for name, x in people.sets.items()},
         flags={name: x[order] for name, x in people.flags.items()},
@@ -128,8 +130,19 @@ def reorder(people: Population, order: NDArray[np.int64]) -> Population:
 
 
 def _reordered(coded: CodedSets, order: NDArray[np.int64]) -> CodedSets:
-    begin, length = coded.offsets[:-1][order], np.diff(coded.offsets)[order]
-    offsets = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
-    at = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - begin, length)
-    shares = None if coded.shares is None else coded.shares[at]
-    return CodedSets(offsets, coded.at[at], coded.values, shares)
+    offsets = np.concatenate([[0], np.cumsum(np.diff(coded.offsets)[order])]).astype(np.int64)
+    old = np.empty(offsets[-1], np.int64)  # where each code stood
+    if jit.AVAILABLE:
+        _old_places(coded.offsets, order, old)
+    else:
+        old[:] = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - coded.offsets[order], np.diff(offsets))
+    return CodedSets(offsets, coded.at[old], coded.values, None if coded.shares is None else coded.shares[old])
+
+
+@compiled
+def _old_places(offsets: NDArray[Any], order: NDArray[Any], old: NDArray[Any]) -> None:
+    place = 0
+    for one in order:
+        for at in range(offsets[one], offsets[one + 1]):
+            old[place] = at
+            place += 1

@@ -44,8 +44,8 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
     The reference comes back with the weights of words worked out, when it had none.
     """
     placed = _placed(people)
-    people, n = placed.people, len(people)
-    words_later = _words_beside(people, n)
+    words_later = _words_beside(people, placed.order)
+    people, n = codes.reorder(people, placed.order), len(people)
     singles = {name: _single(people.singles.get(name), n) for name in schema.SINGLES}
     sets = {name: _set(people.sets.get(name), n) for name in schema.SETS}
     sets["category"] = codes.with_parents(sets["category"], shared.parents)
@@ -68,6 +68,7 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         "i32": i32,
         "u16": u16,
         "u8": u8,
+        **_zones(i32=i32, u16=u16, u8=u8),
         "bands": banded,
         **joint_codes,
         "bitmaps": members.bitmaps,
@@ -97,21 +98,21 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
     return Segment(meta, arrays), shared
 
 
-def _words_beside(people: Population, n: int) -> Callable[[], Postings]:
+def _words_beside(people: Population, order: NDArray[np.int64]) -> Callable[[], Postings]:
     """Begin to collect the words, of many creators in a thread of its own: it's a third of a build, and compiled."""
-    if n < WORTH_A_THREAD:
-        return lambda: postings.build(people.names, people.bios, n)
+    if len(people) < WORTH_A_THREAD:
+        return lambda: postings.build(people.names, people.bios, order)
     beside = ThreadPoolExecutor(1, "words")
-    later = beside.submit(postings.build, people.names, people.bios, n)
+    later = beside.submit(postings.build, people.names, people.bios, order)
     beside.shutdown(wait=False)
     return later.result
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """Creators in the order of their rows, and how it goes with the order of their ids."""
+    """Which creator stands in which row, and how that goes with the order of their ids."""
 
-    people: Population
+    order: NDArray[np.int64]  # (n,) by row: which of the population
     id_high: NDArray[np.uint64]  # (n,) in the order of ids
     id_low: NDArray[np.uint64]
     rank: NDArray[np.uint32]  # (n,) by row: where the creator stands in the order of ids
@@ -130,13 +131,12 @@ def _placed(people: Population) -> _Placed:
         if bool(np.any((high[1:] == high[:-1]) & (low[1:] == low[:-1]))):
             raise ValueError("a creator stands twice in the population")
     country, followers = people.singles.get("country"), people.numbers.get("followers")
-    keys = [-followers[by_id].astype(np.float64)] if followers is not None else []
+    keys: list[NDArray[Any]] = [-followers[by_id].astype(np.float64)] if followers is not None else []
     keys += [country.at[by_id]] if country is not None else []
     rank = np.lexsort(keys) if keys else np.arange(len(people))
     row_of = np.empty(len(rank), np.uint32)
     row_of[rank] = np.arange(len(rank))
-    people = codes.reorder(people, by_id[rank])
-    return _Placed(people, np.ascontiguousarray(high), np.ascontiguousarray(low), rank.astype(np.uint32), row_of)
+    return _Placed(by_id[rank], np.ascontiguousarray(high), np.ascontiguousarray(low), rank.astype(np.uint32), row_of)
 
 
 def _single(coded: Coded | None, n: int) -> CodedSets:
@@ -213,6 +213,15 @@ def _matrix(rows: list[NDArray[Any]], width: str, n: int) -> Matrix:
     for at, row in enumerate(rows):
         matrix[at, :n] = row
     return matrix
+
+
+def _zones(**matrices: Matrix) -> dict[str, Matrix]:
+    """(columns, words) the least and the greatest value among 64 creators."""
+    found: dict[str, Matrix] = {}
+    for width, matrix in matrices.items():
+        zones = matrix.reshape(len(matrix), -1, WORD)
+        found |= {f"least_{width}": zones.min(axis=2), f"greatest_{width}": zones.max(axis=2)}
+    return found
 
 
 def _tier_bars(numbers: Mapping[str, NDArray[Any]]) -> list[tuple[str, str, NDArray[np.int64]]]:

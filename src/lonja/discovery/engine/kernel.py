@@ -12,7 +12,7 @@ from lonja.discovery.engine import schema
 from lonja.discovery.engine.best import keep_best
 from lonja.discovery.engine.joint import LISTED, NAMES, PULL, SIZE
 from lonja.discovery.engine.loops import count, narrow
-from lonja.discovery.engine.matching import Bits, Matching, number
+from lonja.discovery.engine.matching import Bits, Matching
 from lonja.discovery.engine.plan import GROUPS, HARD, WIDTHS, Plan
 from lonja.discovery.engine.rank import Order, Scoring
 from lonja.discovery.engine.segment import Segment
@@ -28,10 +28,10 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
     if plan.bars_row >= 0 or plan.price_row < 0:
         bars[1] = _counted(matching.bits, _price_bars(segment, plan), schema.BARS)
     tally = Tally(matching.total, place, place, topic, kind, kind, bars, *_room(page))
-    near, others = np.empty_like(live), np.empty_like(live)
+    near = np.empty_like(live)
     for group, failing in fails.items():
-        narrow.near_misses(live, failing, matching.bits, segment["full"], near, others)
-        _add_near(segment, plan, tally, group, near, others)
+        if found := narrow.near_misses(live, failing, near):
+            _add_near(segment, plan, tally, group, Near(near, found, matching.bits))
     kept = keep_best(segment, plan, scoring, order, page, matching, tally)
     best = np.lexsort((segment["rank"][tally.rows[:kept]], tally.keys[:kept]))
     tally.keys, tally.rows = tally.keys[:kept][best], tally.rows[:kept][best]
@@ -54,11 +54,12 @@ def _filtered(segment: Segment, plan: Plan) -> tuple[Bits, Bits, dict[int, Bits]
         narrow.narrow_by_bits(bits, live, one, fails[group])
     for width, at, low, high, group in plan.ranges.tolist():
         name = WIDTHS[width]
-        column, kind = segment[name][at], schema.DTYPES[name].type
+        kind = schema.DTYPES[name].type
+        column = (segment[name][at], segment[f"least_{name}"][at], segment[f"greatest_{name}"][at])
         if group == HARD:
-            narrow.narrow_hard(column, kind(low), kind(high), live)
+            narrow.narrow_hard(*column, kind(low), kind(high), live)
         else:
-            narrow.narrow_soft(column, kind(low), kind(high), live, one, fails[group])
+            narrow.narrow_soft(*column, kind(low), kind(high), live, one, fails[group])
     if plan.cpm is not None:
         if plan.price_row < 0:
             live[:] = 0
@@ -129,15 +130,29 @@ _COUNTERS = (
 )
 
 
-def _add_near(segment: Segment, plan: Plan, tally: Tally, group: int, near: Bits, others: Bits) -> None:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Who fails the filters of one group only."""
+
+    bits: Bits
+    total: int
+    matching: Bits
+
+    def others(self, segment: Segment) -> Bits:
+        """Who neither does nor matches."""
+        found: Bits = segment["full"] & ~(self.bits | self.matching)
+        return found
+
+
+def _add_near(segment: Segment, plan: Plan, tally: Tally, group: int, near: Near) -> None:
     """Add those who fail the filters of one group only to its own counters, or take all others from the totals."""
     if GROUPS[group] == "price" and (plan.bars_row >= 0 or plan.price_row < 0):
-        tally.bars[1] += _counted(near, _price_bars(segment, plan), schema.BARS)
+        tally.bars[1] += _counted(near.bits, _price_bars(segment, plan), schema.BARS)
         return
     counter = _COUNTERS[group]
     name = NAMES[counter.joint]
-    is_complement = 2 * number(near) > segment.size - tally.total
-    bits = others if is_complement else near
+    is_complement = 2 * near.total > segment.size - tally.total
+    bits = near.others(segment) if is_complement else near.bits
     counts = _counted(bits, segment["joint"][counter.joint], len(segment[f"all_{name}"]))
     if counter.field:
         _add_listed(segment, name, bits, counts)

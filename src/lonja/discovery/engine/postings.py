@@ -53,22 +53,24 @@ def _bytes(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
 
 
-def build(names: Sequence[str], bios: Sequence[str], n: int) -> Postings:
-    """Collect the words of n creators; a missing list of names or bios means that nobody has any."""
+def build(names: Sequence[str], bios: Sequence[str], order: NDArray[np.int64]) -> Postings:
+    """Collect the words of creators, of whom `order[i]` of the texts stands in row i of the index; a missing list of
+    names or bios means that nobody has any."""
     if not len(names) and not len(bios):
         return Postings(np.empty(0, np.uint8), np.zeros(1, np.uint32), np.zeros(1, np.int64), np.empty(0, np.uint32))
-    names, bios = names if len(names) else [""] * n, bios if len(bios) else [""] * n
-    return tokens.build(names, bios, Postings) if jit.AVAILABLE else plain(names, bios)
+    nothing = [""] * len(order)
+    names, bios = names if len(names) else nothing, bios if len(bios) else nothing
+    return tokens.build(names, bios, order, Postings) if jit.AVAILABLE else plain(names, bios, order)
 
 
-def plain(names: Sequence[str], bios: Sequence[str]) -> Postings:
+def plain(names: Sequence[str], bios: Sequence[str], order: NDArray[np.int64]) -> Postings:
     """The same in plain Python, for machines without a compiler and as the oracle."""
     found: dict[bytes, list[int]] = {}
-    for row, (name, bio) in enumerate(zip(names, bios, strict=True)):
-        strong = set(fold.words(name))
+    for row, given in enumerate(order.tolist()):
+        strong = set(fold.words(names[given]))
         for word in strong:
             found.setdefault(_bytes(word), []).append(2 * row + 1)
-        for word in set(fold.words(bio)) - strong:
+        for word in set(fold.words(bios[given])) - strong:
             found.setdefault(_bytes(word), []).append(2 * row)
     ordered = sorted(found)
     entries = [entry for word in ordered for entry in found[word]]

@@ -15,8 +15,11 @@ Made = TypeVar("Made")
 Whole = NDArray[Any]
 
 
-def build(names: Sequence[str], bios: Sequence[str], make: Callable[..., Made]) -> Made:
-    """Collect the words of all creators; `make` is called with letters, at, begin, entries (see Postings)."""
+def build(names: Sequence[str], bios: Sequence[str], order: Whole, make: Callable[..., Made]) -> Made:
+    """Collect the words of all creators; `make` is called with letters, at, begin, entries (see Postings).
+
+    The texts are read as they lie in memory, and only their uses are put in the order of the rows.
+    """
     offsets, letters = fold.table()
     slots = np.zeros(1 << 16, np.uint32)  # word + 1, at a place that the hash gives; 0 is free
     hashes = np.zeros(1 << 15, np.uint64)
@@ -39,7 +42,7 @@ def build(names: Sequence[str], bios: Sequence[str], make: Callable[..., Made]) 
             *(slots, hashes, starts, last, spelled, words, out),
         )
         uses.append(out[:found].copy())
-    return make(*_postings(np.concatenate(uses), words, starts, spelled))
+    return make(*_postings(np.concatenate(uses), words, starts, spelled, order))
 
 
 @compiled
@@ -152,7 +155,9 @@ def _scan(  # noqa: C901 - one loop on purpose, see the comment in it
     return found, words
 
 
-def _postings(uses: Whole, words: int, starts: Whole, spelled: Whole) -> tuple[Whole, Whole, Whole, Whole]:
+def _postings(
+    uses: Whole, words: int, starts: Whole, spelled: Whole, creators: Whole
+) -> tuple[Whole, Whole, Whole, Whole]:
     """Words in the order of their bytes, and their entries."""
     letters, at = _encoded(starts[: words + 1], spelled)
     order = _order(letters, at)
@@ -160,7 +165,8 @@ def _postings(uses: Whole, words: int, starts: Whole, spelled: Whole) -> tuple[W
     rank[order] = np.arange(words)
     begin = np.zeros(words + 1, np.int64)
     entries = np.empty(len(uses), np.uint32)
-    _group(uses, rank, begin, entries)
+    own = np.concatenate([[0], np.cumsum(np.bincount(uses[:, 1] >> 1, minlength=len(creators)))])
+    _group(uses, own, creators, rank, begin, entries)
     sizes = np.diff(at)[order]
     ordered_at = np.concatenate([[0], np.cumsum(sizes)])
     picked = np.arange(ordered_at[-1]) - np.repeat(ordered_at[:-1] - at[:-1][order], sizes)
@@ -202,14 +208,16 @@ def _heads(letters: Whole, at: Whole, heads: Whole) -> None:
 
 
 @compiled
-def _group(uses: Whole, rank: Whole, begin: Whole, entries: Whole) -> None:
-    """Counting sort of the uses by the rank of their word; creators stay in order."""
+def _group(uses: Whole, own: Whole, creators: Whole, rank: Whole, begin: Whole, entries: Whole) -> None:
+    """Counting sort of the uses by the rank of their word, in the order of the rows among those of one word."""
     for i in range(len(uses)):
         begin[rank[uses[i, 0]] + 1] += 1
     for word in range(len(rank)):
         begin[word + 1] += begin[word]
     place = begin[:-1].copy()
-    for i in range(len(uses)):
-        word = rank[uses[i, 0]]
-        entries[place[word]] = uses[i, 1]
-        place[word] += 1
+    for row in range(len(creators)):
+        given = creators[row]
+        for i in range(own[given], own[given + 1]):
+            word = rank[uses[i, 0]]
+            entries[place[word]] = 2 * row + (uses[i, 1] & 1)
+            place[word] += 1

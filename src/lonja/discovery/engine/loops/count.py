@@ -7,7 +7,9 @@ from lonja.discovery.engine.tally import Array
 
 
 @compiled
-def count_packed(bits: Array, packed: Array, places: Array, topics: Array, kinds: Array, sizes: Array, pulls: Array) -> None:
+def count_packed(
+    bits: Array, packed: Array, places: Array, topics: Array, kinds: Array, sizes: Array, pulls: Array
+) -> None:
     """Count those that match by everything that facets and histograms are made from."""
     for w in range(len(bits)):
         word, begin = bits[w], w * 64

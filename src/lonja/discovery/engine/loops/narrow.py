@@ -19,21 +19,28 @@ def narrow_by_bits(passing: Array, live: Array, one: Array, fails: Array) -> Non
 
 
 @compiled
-def narrow_hard(column: Array, low: Any, high: Any, live: Array) -> None:
-    """Keep those whose value lies inside."""
+def narrow_hard(column: Array, least: Array, greatest: Array, low: Any, high: Any, live: Array) -> None:
+    """Keep those whose value lies inside. Of 64 creators the least and the greatest value often say it for all."""
     for w in range(len(live)):
-        if live[w] == 0:
+        if live[w] == 0 or (least[w] >= low and greatest[w] <= high):
             continue
-        live[w] &= inside(column, w * 64, low, high)
+        if least[w] > high or greatest[w] < low:
+            live[w] = 0
+        else:
+            live[w] &= inside(column, w * 64, low, high)
 
 
 @compiled
-def narrow_soft(column: Array, low: Any, high: Any, live: Array, one: Array, fails: Array) -> None:
+def narrow_soft(
+    column: Array, least: Array, greatest: Array, low: Any, high: Any, live: Array, one: Array, fails: Array
+) -> None:
     """Take a group's range into account."""
     for w in range(len(live)):
-        if live[w] == 0:
+        if live[w] == 0 or (least[w] >= low and greatest[w] <= high):
             continue
-        fail = live[w] & ~inside(column, w * 64, low, high) & ~fails[w]
+        fail = live[w] & ~fails[w]
+        if least[w] <= high and greatest[w] >= low:
+            fail &= ~inside(column, w * 64, low, high)
         live[w] &= ~(one[w] & fail)
         one[w] |= fail
         fails[w] |= fail
@@ -56,11 +63,16 @@ def narrow_cpm(price: Array, views: Array, low: int, high: int, live: Array) -> 
 
 
 @compiled
-def near_misses(live: Array, fails: Array, matching: Array, full: Array, near: Array, others: Array) -> None:
-    """Those who fail this group only, and those who neither match nor do."""
+def near_misses(live: Array, fails: Array, near: Array) -> int:
+    """Those who fail this group only; returns how many they are."""
+    total = 0
     for w in range(len(live)):
-        near[w] = live[w] & fails[w]
-        others[w] = full[w] & ~(near[w] | matching[w])
+        word = live[w] & fails[w]
+        near[w] = word
+        while word:
+            word &= word - np.uint64(1)
+            total += 1
+    return total
 
 
 @compiled
