@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lonja.discovery.engine import bands, joint, schema
+from lonja.discovery.engine import bands, schema
 from lonja.discovery.engine.loops import best as loops
 from lonja.discovery.engine.loops import score
-from lonja.discovery.engine.matching import Bits, Matching, number, rows_of
+from lonja.discovery.engine.matching import Bits, Matching
 from lonja.discovery.engine.plan import WIDTHS, Plan
 from lonja.discovery.engine.rank import (
     FIT,
@@ -26,7 +26,8 @@ from lonja.discovery.engine.segment import Segment
 from lonja.discovery.engine.tally import Array, Page, Tally
 
 few = 16_384  # so many are scored in the order of their rows; of more, the likely ones first
-first_piece = 4_096  # creators that are scored before any is passed over
+first_piece = 8_192  # creators among whom the page is filled before any is passed over
+piece = 65_536  # then so many at a time
 _NO_BITS: Bits = np.zeros(0, np.uint64)
 _NOTHING: Array = np.zeros(0, np.int32)
 _STEP = ONE // schema.SHARE_STEPS
@@ -76,28 +77,30 @@ class _Best:
 
 
 def _offer_scores(segment: Segment, sums: "_Sums", order: Order, matching: Matching, best: _Best) -> None:
-    """Score in growing pieces. A creator whose score couldn't reach the page even if all parts that haven't been
-    looked at were whole is passed over."""
-    for top, rows in _likely_first(segment, matching):
-        begin, size = 0, first_piece
-        while begin < len(rows):
+    """Score piece by piece. A creator whose score couldn't reach the page even if all parts that haven't been looked
+    at were whole is passed over."""
+    for top, candidates, worth in _likely_first(segment, matching):
+        begin = 0
+        while begin < len(candidates):
             worst = best.worst()
-            least = None if worst is None or order.sign > 0 else -worst * sums.whole
-            if least is not None and sums.most(top) < least:
+            least = 0 if worst is None or order.sign > 0 else -worst * sums.whole
+            if sums.most(top) < least:
                 return  # nor can anybody of the bands that follow
-            piece, total = sums.of(rows[begin : begin + size], least)
-            best.offer(total // sums.whole * order.sign, piece)
-            begin, size = begin + size, size * 4
+            end = begin + (first_piece if worst is None else piece)
+            rows, total = sums.of(candidates[begin:end], worth[begin:end], matching.bits, least)
+            if len(rows):
+                best.offer(total // sums.whole * order.sign, rows)
+            begin = end
 
 
-def _likely_first(segment: Segment, matching: Matching) -> Iterator[tuple[int, Array]]:
-    """Those who match, band after band, and the highest merit in each."""
+def _likely_first(segment: Segment, matching: Matching) -> Iterator[tuple[int, Array, Array]]:
+    """Where to look for those who match, and their worth, after the highest merit there: themselves when they are
+    few; else everybody, band by band, for what lies side by side is read much faster than what lies here and there."""
     if matching.total <= few:
-        yield max(segment.meta.tops), matching.rows
+        yield max(top for _, _, top in segment.meta.bands), matching.rows, segment["worth"][matching.rows]
         return
-    for top, band in zip(segment.meta.tops, segment["bands"], strict=True):
-        bits = matching.bits & band
-        yield top, rows_of(bits, number(bits))
+    for begin, end, top in segment.meta.bands:
+        yield top, segment["banded"][begin:end], segment["banded_worth"][begin:end]
 
 
 class _Sums:
@@ -110,36 +113,29 @@ class _Sums:
         brings = [ONE * weight for weight in self._weights]
         self._after_merit = brings[0] + brings[2] + brings[4]
         self._after_relevance, self._after_audience = brings[0] + brings[2], brings[2]
+        relevance = np.where(scoring.relevance < 0, NEUTRAL, scoring.relevance) * self._weights[4]
+        self._first = (
+            *(_brings(self._weights[1]), _brings(self._weights[3])),
+            *(segment["topic_rows"], segment["topic_listed"], scoring.covered),
+            *(_NO_BITS if plan.strong is None else plan.strong, relevance),
+        )
 
     def most(self, top: int) -> int:
         """What creators of at most this merit can come to."""
         return bands.highest(top, self._weights[1], self._weights[3]) * _STEP + self._after_merit
 
-    def of(self, rows: Array, least: int | None) -> tuple[Array, Array]:
-        """The rows whose sum can be at least that, and their sums."""
-        least = 0 if least is None else least
-        kept, total = np.empty(len(rows), np.uint32), np.empty(len(rows), np.int64)
-        merit = self._segment["joint"][joint.MERIT]
-        brings = (_brings(self._weights[1]), _brings(self._weights[3]))
-        count = score.begin_with_merit(rows, merit, *brings, np.int64(least - self._after_merit), kept, total)
-        kept, total = kept[:count], total[:count]
-        if self._weights[4]:
-            self._add_relevance(kept, total)
-            kept, total = _dropped(kept, total, least - self._after_relevance)
-        if self._weights[0]:
-            kept, total = self._with_audience_fit(kept, total, least - self._after_audience)
-        if self._weights[2]:
-            kept, total = _dropped(kept, total, least - self._after_audience)
-            self._add_price_fit(kept, total)
-        return _dropped(kept, total, least)
-
-    def _add_relevance(self, rows: Array, total: Array) -> None:
-        segment, scoring = self._segment, self._scoring
-        strong = _NO_BITS if self._plan.strong is None else self._plan.strong
-        parts = scoring.relevance
-        brings = np.where(parts < 0, NEUTRAL, parts) * self._weights[4]
-        topics = (segment["joint"][joint.TOPIC], segment["topic_rows"], segment["topic_listed"])
-        score.add_relevance(rows, *topics, scoring.covered, strong, brings, total)
+    def of(self, candidates: Array, worth: Array, bits: Bits, least: int) -> tuple[Array, Array]:
+        """Those who match and whose sum can be at least that, and their sums."""
+        rows, total = np.empty(len(candidates) + 1, np.uint32), np.empty(len(candidates) + 1, np.int64)
+        enough = np.int64(least - self._after_relevance)
+        count = score.begin(candidates, worth, bits, *self._first, enough, rows, total)
+        rows, total = rows[:count], total[:count]
+        if count and self._weights[0]:
+            rows, total = self._with_audience_fit(rows, total, least - self._after_audience)
+        if len(rows) and self._weights[2]:
+            rows, total = _dropped(rows, total, least - self._after_audience)
+            self._add_price_fit(rows, total)
+        return _dropped(rows, total, least)
 
     def _add_price_fit(self, rows: Array, total: Array) -> None:
         segment, plan, weight = self._segment, self._plan, self._weights[2]

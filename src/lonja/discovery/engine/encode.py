@@ -53,10 +53,11 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
     shares = audience.encode(people.audience, n)
     numbers |= _merits(people, numbers, shared)
     i32, u16, u8 = _matrices(people, numbers, shares, n)
-    banded, tops = bands.encode(numbers["performance"], numbers["reliability"])
     tiers = {name: _tier(u8_bars, slider) for name, slider, u8_bars in _tier_bars(numbers)}
     members = _members(singles | tiers, sets, people.flags, n)
     joint_codes, watched = joint.arrays(singles, sets, numbers), vectors.audience(people.audience, n)
+    worth = joint_codes["worth"][:n]
+    banded, in_bands = bands.encode(numbers["performance"], numbers["reliability"], worth)
     words = words_later()
     weights = shared.weights if shared.weights.any() else vectors.weigh(words, n)
     shared = Reference(shared.parents, shared.cohorts, weights)
@@ -69,7 +70,7 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         "u16": u16,
         "u8": u8,
         **_zones(i32=i32, u16=u16, u8=u8),
-        "bands": banded,
+        **banded,
         **joint_codes,
         "bitmaps": members.bitmaps,
         "lists": members.lists,
@@ -91,7 +92,7 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         lists=members.list_at,
         dense=shares.dense_at(schema.PLAIN["u8"]),
         sparse=shares.sparse,
-        tops=tops,
+        bands=in_bands,
     )
     for array in arrays.values():
         array.flags.writeable = False  # shared between threads; and compiled code tells writable from read-only apart

@@ -1,10 +1,11 @@
 """Joint codes: one small number for each combination of facts that facets and histograms count together.
 
 `place` is a country and a set of languages, `topic` a set of categories, `kind` a set of platforms and an age band,
-`size` the bars of followers and price, `pull` the bars of engagement and views, `merit` performance and reliability.
+`size` the bars of followers and price, `pull` the bars of engagement and views.
 What a count costs is how many bytes are read for it: the five that are counted together stand in one number of 64
 bits per creator, and each also in a column of 16 bits for when it is counted alone. Where there are more combinations
-than a number's bits can tell apart, the creators of the rarest stand in a list.
+than a number's bits can tell apart, the creators of the rarest stand in a list. `worth` has what the score is worked
+out from first: topic, performance and reliability, 32 bits together.
 """
 
 from collections.abc import Mapping
@@ -17,8 +18,8 @@ from lonja.discovery.engine import codes, schema
 from lonja.discovery.engine.facts import CodedSets
 from lonja.discovery.engine.segment import WORD, Segment, words_for
 
-PLACE, TOPIC, KIND, SIZE, PULL, MERIT = range(6)  # rows of the matrix
-NAMES = ("place", "topic", "kind", "size", "pull")  # of those that are counted
+PLACE, TOPIC, KIND, SIZE, PULL = range(5)  # rows of the matrix
+NAMES = ("place", "topic", "kind", "size", "pull")
 # What stands for a creator whose combination is too rare for a number of its own.
 LISTED = {"place": 2**16 - 1, "topic": 2**16 - 1, "kind": 2**12 - 1}
 SHIFTS = {"place": 0, "topic": 16, "kind": 32, "size": 44, "pull": 54}  # of the number of 64 bits
@@ -50,15 +51,16 @@ def arrays(
             lengths[name] = max(lengths[name], LISTED[name] + 1)
         found |= {f"{name}_rows": listed.astype(np.uint32), f"{name}_listed": columns[name][listed].astype(np.uint32)}
     n = len(columns["size"])
-    matrix = np.zeros((6, words_for(n) * WORD), np.uint16)
+    matrix = np.zeros((len(NAMES), words_for(n) * WORD), np.uint16)
     packed = np.zeros(words_for(n) * WORD, np.uint64)
     for row, name in enumerate(NAMES):
         own = columns[name]
         matrix[row, :n] = own if name in _PAIRS else np.where(own < most[name], own, LISTED[name])
         packed |= matrix[row].astype(np.uint64) << np.uint64(SHIFTS[name])
         found[f"all_{name}"] = np.bincount(columns[name], minlength=lengths[name]).astype(np.int32)
-    matrix[MERIT, :n] = numbers["performance"] | numbers["reliability"] << 8
-    return found | {"joint": matrix, "packed": packed}
+    worth = matrix[TOPIC].astype(np.uint32)
+    worth[:n] |= (numbers["performance"] << 16 | numbers["reliability"] << 24).astype(np.uint32)
+    return found | {"joint": matrix, "packed": packed, "worth": worth}
 
 
 def _pair(numbers: Mapping[str, Any], high: str, low: str) -> NDArray[np.int64]:

@@ -28,12 +28,12 @@ from lonja.discovery.engine.vectors import LENGTH
 
 def parts(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
     """(rows, 5) int64 parts in the order of PARTS, 0-10,000 or UNKNOWN_PART."""
-    merit = segment["joint"][joint.MERIT, rows]
+    worth = segment["worth"][rows]
     found = np.empty((len(rows), len(PARTS)), np.int64)
     found[:, 0] = audience_fit(segment, scoring, rows)
-    found[:, 1] = _from_steps(merit & 0xFF)
+    found[:, 1] = _from_steps(worth >> 16 & 0xFF)
     found[:, 2] = _price_fit(segment, plan, scoring, rows)
-    found[:, 3] = _from_steps(merit >> 8)
+    found[:, 3] = _from_steps(worth >> 24)
     found[:, 4] = _relevance(segment, plan, scoring, rows)
     return found
 

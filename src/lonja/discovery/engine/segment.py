@@ -30,7 +30,7 @@ class Meta:
     lists: dict[str, tuple[int, int]]  # "country:ES" -> piece of `lists`, for the others
     dense: dict[str, int]  # "gender:female" -> u8 row of its audience shares
     sparse: dict[str, tuple[int, int]]  # "country:ES" -> piece of `share_rows` and `shares`
-    tops: list[int]  # the highest merit in each of `bands`
+    bands: list[tuple[int, int, int]]  # begin and end in `banded`, and the highest merit there
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ import numpy as np
 from lonja.discovery.engine.jit import compiled, trailing_zeros
 from lonja.discovery.engine.tally import Array
 
+ALL = np.uint64(2**64 - 1)
+
 
 @compiled
 def count_packed(
@@ -28,6 +30,10 @@ def count_column(bits: Array, column: Array, into: Array) -> None:
     """Count by a column of small numbers."""
     for w in range(len(bits)):
         word, begin = bits[w], w * 64
+        if word == ALL:
+            for i in range(64):
+                into[column[begin + i]] += 1
+            continue
         while word:
             into[column[begin + trailing_zeros(word)]] += 1
             word &= word - np.uint64(1)

@@ -13,18 +13,44 @@ TOO_RARE = LISTED["topic"]
 
 
 @compiled
-def begin_with_merit(
-    rows: Array, merit: Array, performance: Array, reliability: Array, least: Any, few: Array, total: Array
+def begin(
+    candidates: Array,
+    worth: Array,
+    bits: Array,
+    performance: Array,
+    reliability: Array,
+    listed_rows: Array,
+    listed: Array,
+    covered: Array,
+    strong: Array,
+    brings: Array,
+    least: Any,
+    rows: Array,
+    total: Array,
 ) -> int:
-    """The sums of those only whose performance and reliability bring enough: writes them and their sums, returns how
-    many. Both come in as what each of their 256 steps brings."""
-    found = 0
-    for row in rows:
-        packed = merit[row]
-        summed = performance[packed & 0xFF] + reliability[packed >> 8]
-        few[found], total[found] = row, summed
-        if summed >= least:
-            found += 1
+    """The sums of performance, reliability and relevance of those candidates whose bit is set: writes those that bring
+    enough, and returns how many they are.
+
+    Performance and reliability come in as what each of their 256 steps brings; `brings` says what relevance does, by
+    whether the words are in the names and by how many wanted categories are covered. A sum is written before it is
+    compared: a question that is guessed wrongly every third time would take longer than all the rest.
+    """
+    found, nothing, end = 0, np.int64(brings.shape[1] - 1), len(listed_rows)
+    for i in range(len(candidates)):
+        row, packed = np.int64(candidates[i]), worth[i]
+        count, is_strong = nothing, np.int64(0)
+        if len(covered):
+            code = np.int64(packed & np.uint32(0xFFFF))
+            if code == TOO_RARE and end:
+                code = np.int64(listed[min(np.searchsorted(listed_rows, candidates[i]), end - 1)])
+            count = np.int64(covered[code])
+        if len(strong):
+            is_strong = np.int64(strong[row >> 6] >> np.uint64(row & 63) & np.uint64(1))
+        summed = performance[packed >> np.uint32(16) & np.uint32(0xFF)] + reliability[packed >> np.uint32(24)]
+        summed += brings[is_strong, count]
+        rows[found], total[found] = row, summed
+        matches = bits[row >> 6] >> np.uint64(row & 63) & np.uint64(1) != 0
+        found += 1 if matches & (summed >= least) else 0
     return found
 
 
@@ -38,31 +64,6 @@ def drop_below(rows: Array, total: Array, least: Any) -> int:
         if summed >= least:
             found += 1
     return found
-
-
-@compiled
-def add_relevance(
-    rows: Array,
-    topic: Array,
-    listed_rows: Array,
-    listed: Array,
-    covered: Array,
-    strong: Array,
-    brings: Array,
-    total: Array,
-) -> None:
-    """Add what `brings` says, by whether the words are in the names, and by how many wanted categories are covered."""
-    nothing, end = brings.shape[1] - 1, len(listed_rows)
-    for i in range(len(rows)):
-        row, count, is_strong = np.int64(rows[i]), np.int64(nothing), np.int64(0)
-        if len(covered):
-            code = np.int64(topic[row])
-            if code == TOO_RARE and end:
-                code = np.int64(listed[np.searchsorted(listed_rows, rows[i])])
-            count = np.int64(covered[code])
-        if len(strong):
-            is_strong = np.int64(strong[row >> 6] >> np.uint64(row & 63) & np.uint64(1))
-        total[i] += brings[is_strong, count]
 
 
 @compiled
