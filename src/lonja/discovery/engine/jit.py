@@ -23,6 +23,17 @@ def compiled(function: Function) -> Function:
     return made
 
 
+@compiled
+def _nothing() -> int:
+    return 0
+
+
+def wake() -> None:
+    """Let the compiler load what it needs before any function is called for the first time: a third of a second."""
+    if AVAILABLE:
+        _nothing()
+
+
 def _trailing_zeros(context: Any, word: Any) -> Any:
     """One machine instruction that NumPy has no name for: where the lowest bit of a word stands."""
     from llvmlite import ir

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lonja.discovery.engine import jit
 from lonja.discovery.engine.cohorts import Cohorts
 from lonja.discovery.engine.encode import Reference
 from lonja.discovery.engine.segment import Meta, Segment
@@ -19,7 +20,7 @@ from lonja.discovery.engine.segment import Meta, Segment
 FORMAT = 7  # raised whenever the meaning of a file changes: an older folder is then built anew from the database
 MANIFEST = "manifest.json"
 PREFIX = "generation-"
-WRITERS = 4
+WRITERS, READERS = 4, 4
 
 
 class BadIndex(Exception):
@@ -110,7 +111,7 @@ def load(folder: Path, number: int, *, verify: bool = True) -> Generation:
         if zlib.crc32(text.encode()) != found["checksum"]:
             raise BadIndex(f"the manifest of {place.name} is damaged")
         content = json.loads(text)
-        arrays = {name: _open(place / f"{name}.bin", about, verify) for name, about in content["files"].items()}
+        arrays = _arrays(place, content["files"], verify)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadIndex(f"{place.name} can't be read: {error}") from error
     meta = content["meta"]
@@ -120,6 +121,13 @@ def load(folder: Path, number: int, *, verify: bool = True) -> Generation:
         content["parents"], Cohorts(content["cohorts"], arrays.pop("cohorts")), arrays.pop("word_weights")
     )
     return Generation(number, content["sequence"], content["currency"], Segment(Meta(**meta), arrays), shared)
+
+
+def _arrays(place: Path, files: dict[str, Any], verify: bool) -> dict[str, NDArray[Any]]:
+    with ThreadPoolExecutor(READERS, "read") as pool:
+        opened = {name: pool.submit(_open, place / f"{name}.bin", about, verify) for name, about in files.items()}
+        jit.wake()  # takes as long as the checksums, which don't need the interpreter meanwhile
+        return {name: found.result() for name, found in opened.items()}
 
 
 def _write(path: Path, array: NDArray[Any]) -> dict[str, Any]:
