@@ -17,7 +17,8 @@ from lonja.core.errors import Forbidden
 from lonja.core.models import EventRecord
 from lonja.creators import actions as creators
 from lonja.creators import queries as creator_queries
-from lonja.creators.conduct import FEWEST, Conduct
+from lonja.creators.conduct import Conduct
+from lonja.creators.counted import FEWEST
 from lonja.discovery import index
 from lonja.discovery import queries as discovery
 from lonja.discovery.engine import Range, Weights

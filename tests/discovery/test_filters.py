@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lonja.core.errors import Invalid
 from lonja.creators import categories
-from lonja.creators.conduct import SAMPLES
+from lonja.creators.conduct import FIGURES
 from lonja.creators.queries.index_rows import INDEXED
 from lonja.creators.types import IndexChannel, IndexRow
 from lonja.discovery import filters
@@ -159,7 +159,7 @@ class TestTable:
             accepts_usage_rights=True,
             audience={},
             channels=(IndexChannel(platform="tiktok", handle="x", is_verified=True, numbers=numbers, quality=1),),
-            conduct=dict.fromkeys(SAMPLES, 1),
+            conduct=dict.fromkeys(FIGURES, 1),
         )
         facts = facts_of(row, euros={}, currency="EUR", on=date(2026, 1, 1))
         assert {name for name in NUMBERS if getattr(facts, _fact(name)) is None} == UNFED

@@ -14,7 +14,8 @@ from statistics import median
 
 from lonja.collaborations.states import AGREED, CANCELLED, COMPLETED, DISPUTED, INVITED
 from lonja.collaborations.types import Entry, Side
-from lonja.creators.conduct import FEWEST, Conduct
+from lonja.creators.conduct import Conduct
+from lonja.creators.counted import FEWEST
 
 # A day to go live ends when it has ended everywhere on Earth: nobody's zone is asked for, nobody is cheated of hours.
 LAST_ZONE = timedelta(hours=12)

@@ -9,14 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lonja.collaborations.conduct import Past, mean_hundredths, median_minutes, share_bps
 from lonja.collaborations.types import Side
-from lonja.creators.conduct import FEWEST, SOURCE
-from lonja.creators.types import Figure
+from lonja.creators.counted import Counted
 from lonja.payments.queries import Flow
 
 # The law's ordinary term between businesses (directive 2011/7/EU, article 3).
@@ -38,29 +35,31 @@ class Reliability:
     revisions_count: int = 0
 
 
-SAMPLES: Mapping[str, str] = {
-    "paid_on_time_bps": "paid_count",
-    "reply_minutes": "reply_count",
-    "answered_bps": "answered_count",
-    "revisions": "revisions_count",
-}
-LABELS: Mapping[str, Promise] = {
-    "paid_on_time_bps": _("Pays on time"),
-    "reply_minutes": _("Median reply"),
-    "answered_bps": _("Answers by themselves"),
-    "revisions": _("Changes per piece"),
-}
-KINDS: Mapping[str, str] = {
-    "paid_on_time_bps": "percent",
-    "reply_minutes": "duration",
-    "answered_bps": "percent",
-    "revisions": "hundredths",
-}
-FORMULAS: Mapping[str, Promise] = {
-    "paid_on_time_bps": _("amounts paid within 30 days of going live ÷ amounts paid or overdue"),
-    "reply_minutes": _("median time to answer a draft, an application or a counter-offer"),
-    "answered_bps": _("drafts and offers answered ÷ those answered or left to the clock"),
-    "revisions": _("rounds of changes asked for ÷ pieces approved"),
+FIGURES: Mapping[str, Counted] = {
+    "paid_on_time_bps": Counted(
+        "paid_count",
+        _("Pays on time"),
+        "percent",
+        _("amounts paid within 30 days of going live ÷ amounts paid or overdue"),
+    ),
+    "reply_minutes": Counted(
+        "reply_count",
+        _("Median reply"),
+        "duration",
+        _("median time to answer a draft, an application or a counter-offer"),
+    ),
+    "answered_bps": Counted(
+        "answered_count",
+        _("Answers by themselves"),
+        "percent",
+        _("drafts and offers answered ÷ those answered or left to the clock"),
+    ),
+    "revisions": Counted(
+        "revisions_count",
+        _("Changes per piece"),
+        "hundredths",
+        _("rounds of changes asked for ÷ pieces approved"),
+    ),
 }
 
 
@@ -149,16 +148,3 @@ def is_paid_on_time(owed_at: datetime, paid_at: datetime | None, now: datetime) 
     if paid_at is not None:
         return paid_at - owed_at <= PAID_WITHIN
     return False if now - owed_at > PAID_WITHIN else None
-
-
-def figures(stored: Mapping[str, int | None] | None, as_of: datetime | None) -> dict[str, Figure]:
-    """Return every figure as it is shown, missing ones with how many cases are there of those that it takes."""
-    known = stored or {}
-    return {name: _figure(name, known.get(name), known.get(count) or 0, as_of) for name, count in SAMPLES.items()}
-
-
-def _figure(name: str, value: int | None, count: int, as_of: datetime | None) -> Figure:
-    if value is not None:
-        return Figure(value=value, source=SOURCE, as_of=as_of, sample=count, formula=FORMULAS[name])
-    missing = format_lazy(_("Shown from {fewest} cases on; {count} so far."), fewest=FEWEST, count=count)
-    return Figure(value=None, source=SOURCE if count else "", sample=count, formula=FORMULAS[name], missing=missing)

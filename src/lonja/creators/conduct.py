@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from lonja.creators.types import Figure
-
-# Under so many cases a share or a median says more about chance than about the person.
-FEWEST = 3
-# Whence these figures come: nobody states them, they are counted from what happened here.
-SOURCE = "lonja"
-# Whence a value comes that is worked out from several others.
-COMPUTED = "computed"
+from lonja.creators.counted import Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,51 +32,42 @@ class Conduct:
     rating_count: int = 0
 
 
-# Each figure, and which count stands behind it.
-SAMPLES: Mapping[str, str] = {
-    "response_minutes": "response_count",
-    "acceptance_bps": "acceptance_count",
-    "on_time_bps": "on_time_count",
-    "finished_bps": "finished_count",
-    "campaigns_completed": "agreement_count",
-    "rating": "rating_count",
+FIGURES: Mapping[str, Counted] = {
+    "response_minutes": Counted(
+        "response_count",
+        _("Median time to answer"),
+        "duration",
+        _("median time from the invitation to accepting or countering it; refusals don't count"),
+    ),
+    "acceptance_bps": Counted(
+        "acceptance_count",
+        _("Acceptance rate"),
+        "percent",
+        _("invitations agreed ÷ invitations agreed, declined or left unanswered"),
+    ),
+    "on_time_bps": Counted(
+        "on_time_count",
+        _("On-time rate"),
+        "percent",
+        _("pieces live by their day ÷ pieces whose day has come"),
+    ),
+    "finished_bps": Counted(
+        "finished_count",
+        _("Finished"),
+        "percent",
+        _("collaborations completed ÷ completed or cancelled by the creator"),
+    ),
+    "campaigns_completed": Counted(
+        "agreement_count",
+        _("Campaigns completed"),
+        "number",
+        _("collaborations completed on Lonja"),
+        _("Nothing has been agreed here yet."),
+    ),
+    "rating": Counted(
+        "rating_count",
+        _("Rating"),
+        "stars",
+        _("mean of the brands' ratings, 1 to 5"),
+    ),
 }
-LABELS: Mapping[str, Promise] = {
-    "response_minutes": _("Median time to answer"),
-    "acceptance_bps": _("Acceptance rate"),
-    "on_time_bps": _("On-time rate"),
-    "finished_bps": _("Finished"),
-    "campaigns_completed": _("Campaigns completed"),
-    "rating": _("Rating"),
-}
-KINDS: Mapping[str, str] = {
-    "response_minutes": "duration",
-    "acceptance_bps": "percent",
-    "on_time_bps": "percent",
-    "finished_bps": "percent",
-    "campaigns_completed": "number",
-    "rating": "stars",
-}
-FORMULAS: Mapping[str, Promise] = {
-    "response_minutes": _("median time from the invitation to accepting or countering it; refusals don't count"),
-    "acceptance_bps": _("invitations agreed ÷ invitations agreed, declined or left unanswered"),
-    "on_time_bps": _("pieces live by their day ÷ pieces whose day has come"),
-    "finished_bps": _("collaborations completed ÷ completed or cancelled by the creator"),
-    "campaigns_completed": _("collaborations completed on Lonja"),
-    "rating": _("mean of the brands' ratings, 1 to 5"),
-}
-
-
-def figures(stored: Mapping[str, int | None] | None, as_of: datetime | None) -> dict[str, Figure]:
-    """Return every figure as it is shown, missing ones with how many cases are there of those that it takes."""
-    known = stored or {}
-    return {name: _figure(name, known.get(name), known.get(count) or 0, as_of) for name, count in SAMPLES.items()}
-
-
-def _figure(name: str, value: int | None, count: int, as_of: datetime | None) -> Figure:
-    if value is not None:
-        return Figure(value=value, source=SOURCE, as_of=as_of, sample=count, formula=FORMULAS[name])
-    if name == "campaigns_completed":
-        return Figure(value=None, formula=FORMULAS[name], missing=_("Nothing has been agreed here yet."))
-    missing = format_lazy(_("Shown from {fewest} cases on; {count} so far."), fewest=FEWEST, count=count)
-    return Figure(value=None, source=SOURCE if count else "", sample=count, formula=FORMULAS[name], missing=missing)

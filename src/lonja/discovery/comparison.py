@@ -16,6 +16,7 @@ from lonja.core import clock
 from lonja.core.errors import Invalid, Refusal
 from lonja.creators import conduct
 from lonja.creators import queries as creators
+from lonja.creators.counted import COMPUTED
 from lonja.creators.types import CreatorCard, Figure, RateCard
 from lonja.discovery.filters.vocabulary import label
 from lonja.discovery.queries.search import search
@@ -233,13 +234,13 @@ def _fit(by: Actor, cards: Sequence[CreatorCard], asked: Search) -> Iterator[Row
 def _share(part: float | None, scale: int = 10_000) -> Figure:
     if part is None:
         return Figure(value=None, missing=gettext_lazy("not known yet"))
-    return Figure(value=round(part * scale), source=conduct.COMPUTED, as_of=clock.now())
+    return Figure(value=round(part * scale), source=COMPUTED, as_of=clock.now())
 
 
 def _conduct(cards: Sequence[CreatorCard]) -> Iterator[Row]:
     for name, better in CONDUCT.items():
-        cells = tuple(Cell(card.conduct[name]) for card in cards)
-        yield Row(_("How they work"), name, str(conduct.LABELS[name]), conduct.KINDS[name], cells, better)
+        one, cells = conduct.FIGURES[name], tuple(Cell(card.conduct[name]) for card in cards)
+        yield Row(_("How they work"), name, str(one.label), one.kind, cells, better)
 
 
 def _relation(cards: Sequence[CreatorCard], worked: Mapping[UUID, datetime]) -> Iterator[Row]:

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from lonja.creators import conduct
 from lonja.creators.categories import PARENT
-from lonja.creators.conduct import LABELS as CONDUCT
 from lonja.creators.types import CreatorCard, Figure, RateCard
 from lonja.discovery.engine import AudienceShare, Hit
 from lonja.discovery.filters import label
@@ -153,7 +153,7 @@ RELIABILITY = {"response_minutes": Unit.MINUTES, "on_time_bps": Unit.BPS, "finis
 
 
 def _conduct(name: str, unit: Unit, found: Figure) -> Ground:
-    return _figure(str(CONDUCT[name]), found, lambda value: shown(round(value), unit, ""))
+    return _figure(str(conduct.FIGURES[name].label), found, lambda value: shown(round(value), unit, ""))
 
 
 def _relevance(part: Part, asked: Search, card: CreatorCard) -> tuple[Ground, ...]:

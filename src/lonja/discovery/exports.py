@@ -132,21 +132,20 @@ def _numbers(card: CreatorCard) -> Iterator[Cell]:
 def _conduct_heads() -> Iterator[str]:
     """How the creator behaved: each figure with how many cases stand behind it and when they were counted."""
     cases, as_of = _("cases"), _("as of")
-    for name, words in conduct.LABELS.items():
-        unit = UNITS.get(conduct.KINDS[name], "")
-        yield f"{words}{unit}"
-        yield f"{words}: {cases}"
-        yield f"{words}: {as_of}"
+    for one in conduct.FIGURES.values():
+        yield f"{one.label}{UNITS.get(one.kind, '')}"
+        yield f"{one.label}: {cases}"
+        yield f"{one.label}: {as_of}"
 
 
 def _conduct(card: CreatorCard) -> Iterator[Cell]:
-    for name, kind in conduct.KINDS.items():
+    for name, one in conduct.FIGURES.items():
         figure = card.conduct[name]
         if figure.value is None:
             yield from (None, figure.sample, None)
             continue
         value = Decimal(str(figure.value))
-        yield value / 100 if kind in ("percent", "stars") else int(value)
+        yield value / 100 if one.kind in ("percent", "stars") else int(value)
         yield figure.sample
         yield figure.as_of.date() if figure.as_of else None
 

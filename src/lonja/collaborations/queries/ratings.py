@@ -17,7 +17,7 @@ from lonja.core import clock
 from lonja.core.cursor import Page
 from lonja.core.errors import NotFound
 from lonja.creators import queries as creators
-from lonja.creators.conduct import FEWEST
+from lonja.creators.counted import FEWEST, figures
 from lonja.creators.types import Figure
 
 
@@ -97,7 +97,7 @@ def reliabilities(brand_ids: Collection[UUID]) -> Mapping[UUID, dict[str, Figure
 
 
 def _figures(row: BrandReliability | None) -> dict[str, Figure]:
-    return rules.figures(model_to_dict(row) if row else None, row.as_of if row else None)
+    return figures(rules.FIGURES, model_to_dict(row) if row else None, row.as_of if row else None)
 
 
 def _card(row: Rating) -> RatingCard:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.errors import NotFound
-from lonja.creators import conduct
 from lonja.creators.about import bio_in
 from lonja.creators.calendar import ahead
+from lonja.creators.conduct import FIGURES
+from lonja.creators.counted import figures
 from lonja.creators.derived import FORMULAS
 from lonja.creators.models import Away, Channel, Creator, CreatorConduct, Profile, Rate
 from lonja.creators.queries.money import converted, euros
@@ -65,7 +66,7 @@ CHANNELS = _gathered(
 RATES = _gathered(
     Rate, ("deliverable", "amount_minor", "currency", "is_negotiable", "source", "as_of"), "deliverable, currency"
 )
-CONDUCT = _gathered(CreatorConduct, (*conduct.SAMPLES, *conduct.SAMPLES.values(), "as_of"), "as_of")
+CONDUCT = _gathered(CreatorConduct, (*FIGURES, *(one.count for one in FIGURES.values()), "as_of"), "as_of")
 AWAY = _gathered(Away, ("first_on", "last_on"), "first_on")
 SAID = _gathered(Profile, ("bios", "hashtags"), "creator_id")
 
@@ -139,7 +140,7 @@ def figure(stored: Mapping[str, Any] | None) -> Figure:
 
 NOTHING = Figure(value=None, missing=NOT_GIVEN)
 # The conduct of somebody who hasn't collaborated here yet: most of those whom a search finds.
-UNTRIED = conduct.figures(None, None)
+UNTRIED = figures(FIGURES, None, None)
 SILENT: dict[str, Any] = {"bios": {}, "hashtags": ()}
 
 
@@ -181,7 +182,7 @@ def _card(row: dict[str, Any], currency: str, stored: Mapping[str, Decimal]) -> 
 
 
 def _conduct(found: list[dict[str, Any]]) -> Mapping[str, Figure]:
-    return conduct.figures(found[0], _moment(found[0]["as_of"])) if found else UNTRIED
+    return figures(FIGURES, found[0], _moment(found[0]["as_of"])) if found else UNTRIED
 
 
 def _channel(stored: dict[str, Any]) -> ChannelCard:

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from lonja.core import clock
 from lonja.creators.calendar import Span, joined
-from lonja.creators.conduct import SAMPLES
+from lonja.creators.conduct import FIGURES
 from lonja.creators.models import Away, Channel, ChannelPost, ChannelQuality, Creator, CreatorConduct, Profile, Rate
 from lonja.creators.types import IndexChannel, IndexRate, IndexRow
 
@@ -130,9 +130,9 @@ def _channels(between: Q) -> dict[UUID, list[IndexChannel]]:
 
 
 def _conduct(between: Q) -> dict[UUID, dict[str, int]]:
-    found = CreatorConduct.objects.filter(between).values_list("creator_id", *SAMPLES).order_by()
+    found = CreatorConduct.objects.filter(between).values_list("creator_id", *FIGURES).order_by()
     return {
-        key: {name: value for name, value in zip(SAMPLES, values, strict=True) if value is not None}
+        key: {name: value for name, value in zip(FIGURES, values, strict=True) if value is not None}
         for key, *values in found
     }
 

@@ -69,14 +69,14 @@ def _eligibility(by: Actor) -> Iterator[Score]:
 
 def _conduct(by: Actor) -> Iterator[Score]:
     row = CreatorConduct.objects.filter(creator=own_creator(by)).first()
-    for name, sample in conduct.SAMPLES.items():
-        count = getattr(row, sample) if row else 0
+    for name, one in conduct.FIGURES.items():
+        count = getattr(row, one.count) if row else 0
         yield Score(
             name=name,
-            label=str(conduct.LABELS[name]),
-            what=str(conduct.FORMULAS[name]),
+            label=str(one.label),
+            what=str(one.formula),
             value=getattr(row, name) if row else None,
-            kind=conduct.KINDS[name],
+            kind=one.kind,
             stands_on=_("%(count)s cases here.") % {"count": count},
             seen_by=_("You, brands and the operator."),
             as_of=row.as_of if row else None,

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lonja.creators import conduct
+from lonja.creators import counted
 from lonja.creators.types import Figure, Source
 from lonja.web.components.library import drawn, fresh_id, register, written_safely
 from lonja.web.components.numbers import NOTHING, number, written
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 SOURCES = {
     **dict(Source.choices),
-    conduct.SOURCE: gettext_lazy("counted by Lonja from collaborations here"),
-    conduct.COMPUTED: gettext_lazy("worked out by Lonja"),
+    counted.SOURCE: gettext_lazy("counted by Lonja from collaborations here"),
+    counted.COMPUTED: gettext_lazy("worked out by Lonja"),
 }
 Facts = Mapping[str, Any] | Figure
 
