@@ -18,12 +18,14 @@ from lonja.discovery.engine.rank import (
     LAST,
     NEUTRAL,
     ONE,
+    UNKNOWN_PART,
     Dimension,
     Order,
     Scoring,
 )
 from lonja.discovery.engine.segment import Segment
 from lonja.discovery.engine.tally import Array, Page, Tally
+from lonja.discovery.engine.types import PARTS
 
 few = 16_384  # so many are scored in the order of their rows; of more, the likely ones first
 first_piece = 8_192  # creators among whom the page is filled before any is passed over
@@ -57,6 +59,24 @@ def keep_best(
         loops.cpm_keys(rows, segment["i32"][plan.price_row], segment.column("median_views"), order.sign, keys)
     best.offer(keys, rows)
     return best.kept
+
+
+def parts_of(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Array:
+    """(rows, 5) int64 parts in the order of PARTS, 0-10,000 or UNKNOWN_PART."""
+    found = np.empty((len(rows), len(PARTS)), np.int64)
+    has_price = plan.price_row >= 0
+    price = segment["i32"][plan.price_row] if has_price else segment.column(schema.LOWEST_PRICE)
+    score.parts_of(
+        *(rows, segment["worth"], price, segment.column("median_views"), scoring.budget if has_price else 0),
+        *(segment["topic_rows"], segment["topic_listed"], scoring.covered),
+        *(_NO_BITS if plan.strong is None else plan.strong, scoring.relevance, found),
+    )
+    fits, known = np.zeros(len(rows), np.int32), np.zeros(len(rows), np.int32)
+    by_row = np.argsort(rows)  # lists of shares are gone through in that order
+    for dimension in scoring.dimensions:
+        _add_dimension(segment, dimension, rows[by_row], fits, known)
+    found[by_row, 0] = np.where(known > 0, fits // np.maximum(known, 1), UNKNOWN_PART)
+    return found
 
 
 class _Best:
@@ -150,32 +170,32 @@ class _Sums:
         weight, dimensions = self._weights[0], self._scoring.dimensions
         fits, known = np.zeros(len(rows), np.int32), np.zeros(len(rows), np.int32)
         for left, dimension in zip(range(len(dimensions) - 1, -1, -1), dimensions, strict=True):
-            self._add_dimension(dimension, rows, fits, known)
+            _add_dimension(self._segment, dimension, rows, fits, known)
             if left:
                 count = score.drop_unfit(rows, total, fits, known, weight, left, np.int64(least))
                 rows, total, fits, known = rows[:count], total[:count], fits[:count], known[:count]
         score.add_mean_fit(fits, known, weight, total)
         return rows, total
 
-    def _add_dimension(self, dimension: Dimension, rows: Array, fits: Array, known: Array) -> None:
-        segment = self._segment
-        u8, is_known = segment["u8"], segment["u8"][dimension.known_row]
-        left, apart = _NOTHING, _NOTHING
-        if len(dimension.cells) > 1:
-            left, apart = np.full(len(rows), schema.SHARE_STEPS, np.int32), np.zeros(len(rows), np.int32)
-        for cell in dimension.cells:
-            having, shares = (segment[name][cell.begin : cell.end] for name in ("share_rows", "shares"))
-            is_only, is_dense = len(dimension.cells) == 1, cell.row >= 0
-            if is_only and is_dense:
-                score.add_fit_of_many(rows, u8[cell.row], dimension.by_share, fits, known)
-            elif is_only:
-                score.add_fit_of_few(rows, is_known, having, shares, dimension.by_share, fits, known)
-            elif is_dense:
-                score.add_shares(rows, u8[cell.row], cell.terms, left, apart)
-            else:
-                score.add_few_shares(rows, having, shares, cell.terms, left, apart)
-        if len(dimension.cells) > 1:
-            score.add_fit(rows, is_known, dimension.rest, FIT, left, apart, fits, known)
+
+def _add_dimension(segment: Segment, dimension: Dimension, rows: Array, fits: Array, known: Array) -> None:
+    u8, is_known = segment["u8"], segment["u8"][dimension.known_row]
+    left, apart = _NOTHING, _NOTHING
+    if len(dimension.cells) > 1:
+        left, apart = np.full(len(rows), schema.SHARE_STEPS, np.int32), np.zeros(len(rows), np.int32)
+    for cell in dimension.cells:
+        having, shares = (segment[name][cell.begin : cell.end] for name in ("share_rows", "shares"))
+        is_only, is_dense = len(dimension.cells) == 1, cell.row >= 0
+        if is_only and is_dense:
+            score.add_fit_of_many(rows, u8[cell.row], dimension.by_share, fits, known)
+        elif is_only:
+            score.add_fit_of_few(rows, is_known, having, shares, dimension.by_share, fits, known)
+        elif is_dense:
+            score.add_shares(rows, u8[cell.row], cell.terms, left, apart)
+        else:
+            score.add_few_shares(rows, having, shares, cell.terms, left, apart)
+    if len(dimension.cells) > 1:
+        score.add_fit(rows, is_known, dimension.rest, FIT, left, apart, fits, known)
 
 
 def _brings(weight: int) -> Array:

@@ -11,13 +11,13 @@ from lonja.discovery.engine.types import InvalidQuery, Query, Target
 _FORM = ">B8sq16s"
 _VERSION = 1
 _NOTHING = Query()
-_ASKED = tuple(one.name for one in fields(Query) if one.name not in ("cursor", "limit"))
+_ASKED = [(one.name, getattr(_NOTHING, one.name)) for one in fields(Query) if one.name not in ("cursor", "limit")]
 
 
 def fingerprint(query: Query) -> bytes:
     """Eight bytes that differ between queries, whatever their page and page size."""
-    asked = [(name, getattr(query, name)) for name in _ASKED]
-    text = repr([(name, _ordered(value)) for name, value in asked if value != getattr(_NOTHING, name)])
+    asked = [(name, getattr(query, name), nothing) for name, nothing in _ASKED]
+    text = repr([(n, _ordered(value)) for n, value, nothing in asked if value is not nothing and value != nothing])
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 

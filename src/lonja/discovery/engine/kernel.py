@@ -9,14 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from lonja.discovery.engine import schema
-from lonja.discovery.engine.best import keep_best
+from lonja.discovery.engine.best import keep_best, parts_of
 from lonja.discovery.engine.joint import LISTED, NAMES, PULL, SIZE
 from lonja.discovery.engine.loops import count, narrow
 from lonja.discovery.engine.matching import Bits, Matching
 from lonja.discovery.engine.plan import GROUPS, HARD, WIDTHS, Plan
 from lonja.discovery.engine.rank import Order, Scoring
 from lonja.discovery.engine.segment import Segment
-from lonja.discovery.engine.tally import Array, Page, Tally, margin, margins
+from lonja.discovery.engine.tally import Array, Page, Tally, margin
+from lonja.discovery.engine.types import PARTS
+
+_NO_PARTS: Array = np.empty((0, len(PARTS)), np.int64)
 
 
 def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Page) -> Tally:
@@ -24,10 +27,11 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
     live, one, fails = _filtered(segment, plan)
     matching = Matching(live & ~one)
     place, topic, kind, size, pull = _count_matching(segment, matching)
-    bars = margins(size, pull)
+    bars = np.zeros((4, schema.BARS), np.int64)
+    count.margins(size, pull, bars)
     if plan.bars_row >= 0 or plan.price_row < 0:
         bars[1] = _counted(matching.bits, _price_bars(segment, plan), schema.BARS)
-    tally = Tally(matching.total, place, place, topic, kind, kind, bars, *_room(page))
+    tally = Tally(matching.total, place, place, topic, kind, kind, bars, *_room(page), _NO_PARTS)
     near = np.empty_like(live)
     for group, failing in fails.items():
         if found := narrow.near_misses(live, failing, near):
@@ -35,6 +39,7 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
     kept = keep_best(segment, plan, scoring, order, page, matching, tally)
     best = np.lexsort((segment["rank"][tally.rows[:kept]], tally.keys[:kept]))
     tally.keys, tally.rows = tally.keys[:kept][best], tally.rows[:kept][best]
+    tally.parts = parts_of(segment, plan, scoring, tally.rows)
     return tally
 
 

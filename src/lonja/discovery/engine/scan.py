@@ -3,7 +3,7 @@
 import numpy as np
 
 from lonja.discovery.engine import joint, schema
-from lonja.discovery.engine.parts import keys
+from lonja.discovery.engine.parts import keys, parts
 from lonja.discovery.engine.plan import GROUPS, HARD, WIDTHS, Plan
 from lonja.discovery.engine.rank import Order, Scoring, cpm
 from lonja.discovery.engine.segment import Segment, unpack
@@ -49,6 +49,7 @@ def scan(segment: Segment, plan: Plan, scoring: Scoring, order: Order, page: Pag
         bars=np.stack([_bars(segment, plan, slider, own[5 + slider]) for slider in range(4)]),
         keys=values[best],
         rows=matching[best],
+        parts=parts(segment, plan, scoring, matching[best]),
     )
 
 

@@ -6,15 +6,15 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from lonja.discovery.engine import cursor, jit, rank, vectors
-from lonja.discovery.engine import parts as score_parts
+from lonja.discovery.engine import cursor, jit, parts, rank, vectors
 from lonja.discovery.engine.check import check
 from lonja.discovery.engine.facets import Counts
 from lonja.discovery.engine.facts import split_ids
 from lonja.discovery.engine.index import Index, Live, State
-from lonja.discovery.engine.plan import Plan, make_plan
+from lonja.discovery.engine.plan import make_plan
 from lonja.discovery.engine.scan import scan as numpy_scan
-from lonja.discovery.engine.tally import Page
+from lonja.discovery.engine.segment import Segment
+from lonja.discovery.engine.tally import Page, Tally
 from lonja.discovery.engine.types import PARTS, Hit, InvalidQuery, Query, Result
 
 FIRST = -(2**63)  # a sort key before all others
@@ -37,7 +37,7 @@ def search(index: Index, query: Query, *, kernel: bool = True) -> Result:
         order = rank.order(query, plan.price_row, *likes)
         tally = scan(part.segment, plan, scoring, order, _page(query, part, after))
         counts.add(part.segment, tally)
-        best += _hits(part, plan, scoring, order, tally.keys, tally.rows)
+        best += _hits(part.segment, scoring, order, tally)
     best.sort(key=lambda found: found[:3])
     page = best[: query.limit]
     more = len(best) > query.limit
@@ -69,15 +69,11 @@ def _page(query: Query, part: Live, after: tuple[int, Any] | None) -> Page:
     return Page(query.limit + 1, key, part.segment.after(last.int >> 64, last.int & (2**64 - 1)))
 
 
-def _hits(
-    part: Live, plan: Plan, scoring: rank.Scoring, order: rank.Order, keys: NDArray[Any], rows: NDArray[Any]
-) -> list[tuple[int, int, int, Hit]]:
-    segment = part.segment
-    found = score_parts.parts(segment, plan, scoring, rows)
-    scores = score_parts.score(scoring, found)
-    found = np.where(scoring.weights > 0, found, rank.UNKNOWN_PART)
-    ranks = segment["rank"][rows]
-    columns = (keys, segment["id_high"][ranks], segment["id_low"][ranks], scores, found)
+def _hits(segment: Segment, scoring: rank.Scoring, order: rank.Order, tally: Tally) -> list[tuple[int, int, int, Hit]]:
+    scores = parts.score(scoring, tally.parts)
+    found = np.where(scoring.weights > 0, tally.parts, rank.UNKNOWN_PART)
+    ranks = segment["rank"][tally.rows]
+    columns = (tally.keys, segment["id_high"][ranks], segment["id_low"][ranks], scores, found)
     hits = []
     for key, high, low, score, shown in zip(*(column.tolist() for column in columns), strict=True):
         hit = Hit(

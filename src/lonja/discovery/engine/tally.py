@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from lonja.discovery.engine import schema
@@ -24,6 +23,7 @@ class Tally:
     bars: Array  # (4, BARS): followers, price, engagement, views
     keys: Array  # sort keys of the best, best first
     rows: Array  # and where they stand in the segment
+    parts: Array  # (best, 5) parts of their scores, 0-10,000 or UNKNOWN_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,6 @@ class Page:
     size: int
     key: int
     rank: int
-
-
-def margins(size: Array, pull: Array) -> Array:
-    """(4, BARS) from the two tables of pairs: followers by price, engagement by views."""
-    return np.stack([margin(size, 0), margin(size, 1), margin(pull, 2), margin(pull, 3)])
 
 
 def margin(pairs: Array, slider: int) -> Array:

@@ -48,6 +48,19 @@ def count_listed(bits: Array, rows: Array, codes: Array, into: Array) -> None:
 
 
 @compiled
+def margins(size: Array, pull: Array, bars: Array) -> None:
+    """From the two tables of pairs, followers by price and engagement by views, to the bars of each slider."""
+    side = bars.shape[1]
+    for high in range(side):
+        for low in range(side):
+            at = high * side + low
+            bars[0, low] += size[at]
+            bars[1, high] += size[at]
+            bars[2, low] += pull[at]
+            bars[3, high] += pull[at]
+
+
+@compiled
 def sum_codes(counts: Array, begin: Array, joints: Array, by_code: Array) -> None:
     """From counts of joint codes to counts of a facet's codes."""
     for code in range(len(by_code)):

@@ -6,10 +6,13 @@ import numpy as np
 
 from lonja.discovery.engine.jit import compiled
 from lonja.discovery.engine.joint import LISTED
-from lonja.discovery.engine.rank import NEUTRAL, ONE, SCALE
+from lonja.discovery.engine.rank import NEUTRAL, ONE, SCALE, UNKNOWN_PART
+from lonja.discovery.engine.schema import MISSING_U8, SHARE_STEPS
 from lonja.discovery.engine.tally import Array
 
 TOO_RARE = LISTED["topic"]
+STEP = ONE // SHARE_STEPS
+MISSING = MISSING_U8
 
 
 @compiled
@@ -52,6 +55,40 @@ def begin(
         matches = bits[row >> 6] >> np.uint64(row & 63) & np.uint64(1) != 0
         found += 1 if matches & (summed >= least) else 0
     return found
+
+
+@compiled
+def parts_of(
+    rows: Array,
+    worth: Array,
+    price: Array,
+    views: Array,
+    budget: int,
+    listed_rows: Array,
+    listed: Array,
+    covered: Array,
+    strong: Array,
+    relevance: Array,
+    parts: Array,
+) -> None:
+    """Write all parts but the audience's."""
+    end = len(listed_rows)
+    for i in range(len(rows)):
+        row, packed = np.int64(rows[i]), np.int64(worth[rows[i]])
+        performance, reliability, code = packed >> 16 & 0xFF, packed >> 24, packed & 0xFFFF
+        parts[i, 1] = performance * STEP if performance != MISSING else UNKNOWN_PART
+        parts[i, 3] = reliability * STEP if reliability != MISSING else UNKNOWN_PART
+        parts[i, 2] = UNKNOWN_PART
+        if budget and price[row] >= 0 and views[row] > 0:
+            parts[i, 2] = ONE * budget // max(np.int64(price[row]) * 1000 // np.int64(views[row]), np.int64(budget))
+        count, is_strong = np.int64(relevance.shape[1] - 1), np.int64(0)
+        if len(covered):
+            if code == TOO_RARE and end:
+                code = np.int64(listed[min(np.searchsorted(listed_rows, rows[i]), end - 1)])
+            count = np.int64(covered[code])
+        if len(strong):
+            is_strong = np.int64(strong[row >> 6] >> np.uint64(row & 63) & np.uint64(1))
+        parts[i, 4] = relevance[is_strong, count]
 
 
 @compiled
