@@ -131,18 +131,26 @@ def reorder(people: Population, order: NDArray[np.int64]) -> Population:
 
 def _reordered(coded: CodedSets, order: NDArray[np.int64]) -> CodedSets:
     offsets = np.concatenate([[0], np.cumsum(np.diff(coded.offsets)[order])]).astype(np.int64)
-    old = np.empty(offsets[-1], np.int64)  # where each code stood
-    if jit.AVAILABLE:
-        _old_places(coded.offsets, order, old)
-    else:
-        old[:] = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - coded.offsets[order], np.diff(offsets))
-    return CodedSets(offsets, coded.at[old], coded.values, None if coded.shares is None else coded.shares[old])
+    pieces = _pieces if jit.AVAILABLE else _pieces_plain
+    at = pieces(coded.offsets, coded.at, order)
+    return CodedSets(
+        offsets, at, coded.values, None if coded.shares is None else pieces(coded.offsets, coded.shares, order)
+    )
 
 
 @compiled
-def _old_places(offsets: NDArray[Any], order: NDArray[Any], old: NDArray[Any]) -> None:
+def _pieces(offsets: NDArray[Any], given: NDArray[Any], order: NDArray[Any]) -> NDArray[Any]:
+    into = np.empty(len(given), given.dtype)
     place = 0
     for one in order:
         for at in range(offsets[one], offsets[one + 1]):
-            old[place] = at
+            into[place] = given[at]
             place += 1
+    return into[:place]
+
+
+def _pieces_plain(offsets: NDArray[Any], given: NDArray[Any], order: NDArray[Any]) -> NDArray[Any]:
+    sizes = np.diff(offsets)[order]
+    begins = np.cumsum(sizes) - sizes
+    found: NDArray[Any] = given[np.arange(sizes.sum()) - np.repeat(begins - offsets[:-1][order], sizes)]
+    return found

@@ -28,30 +28,27 @@ class Reference:
     weights: NDArray[np.float32]  # of words, for the content vector, by hash bucket
 
 
-def refer(people: Population, parents: Mapping[str, str]) -> Reference:
-    """Work out the cohorts and the weights of words from the whole population."""
-    numbers = _numbers(people)
-    return Reference(
-        parents=dict(parents),
-        cohorts=cohorts.measure(_cohort_keys(people, numbers, parents), numbers),
-        weights=vectors.no_weights(),
-    )
-
-
-def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
-    """Turn creators into a segment; raises ValueError when an id stands twice.
-
-    The reference comes back with the weights of words worked out, when it had none.
+def encode(
+    people: Population, *, parents: Mapping[str, str] | None = None, like: Reference | None = None
+) -> tuple[Segment, Reference]:
+    """Turn creators into a segment, measured like those of the reference or, without one, among themselves; the
+    reference comes back. Raises ValueError when an id stands twice.
     """
+    parents = dict(parents or {}) if like is None else like.parents
     placed = _placed(people)
     words_later = _words_beside(people, placed.order)
     people, n = codes.reorder(people, placed.order), len(people)
     singles = {name: _single(people.singles.get(name), n) for name in schema.SINGLES}
     sets = {name: _set(people.sets.get(name), n) for name in schema.SETS}
-    sets["category"] = codes.with_parents(sets["category"], shared.parents)
+    sets["category"] = codes.with_parents(sets["category"], parents)
     numbers = _numbers(people)
     shares = audience.encode(people.audience, n)
-    numbers |= _merits(people, numbers, shared)
+    cohort = cohorts.keys(people.sets.get("category"), numbers["followers"], parents)
+    measured = cohorts.measure(cohort, numbers) if like is None else like.cohorts
+    numbers |= {
+        "performance": cohorts.percentile(measured, cohort, numbers),
+        "reliability": cohorts.reliability(numbers),
+    }
     i32, u16, u8 = _matrices(people, numbers, shares, n)
     tiers = {name: _tier(u8_bars, slider) for name, slider, u8_bars in _tier_bars(numbers)}
     members = _members(singles | tiers, sets, people.flags, n)
@@ -59,8 +56,7 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
     worth = joint_codes["worth"][:n]
     banded, in_bands = bands.encode(numbers["performance"], numbers["reliability"], worth)
     words = words_later()
-    weights = shared.weights if shared.weights.any() else vectors.weigh(words, n)
-    shared = Reference(shared.parents, shared.cohorts, weights)
+    shared = like or Reference(parents, measured, vectors.weigh(words, n))
     arrays: dict[str, Matrix] = {
         "id_high": placed.id_high,
         "id_low": placed.id_low,
@@ -78,7 +74,7 @@ def encode(people: Population, shared: Reference) -> tuple[Segment, Reference]:
         "shares": shares.shares,
         "away": people.away.astype(np.int64),
         "full": pack(np.arange(words_for(n) * WORD) < n),
-        "content": vectors.content(words, sets["category"], weights, n),
+        "content": vectors.content(words, sets["category"], shared.weights, n),
         "audience": watched,
         **words.arrays(),
         **text.often(words, n),
@@ -179,18 +175,6 @@ def _whole(values: NDArray[Any] | None, column: schema.Column, n: int) -> NDArra
     # The nudge keeps 29 % from becoming 28 when it arrives as 28.999999999999996.
     whole = np.floor(np.where(known, values, 0).astype(np.float64) + 1e-6)
     return np.where(known, np.clip(whole, column.low, column.high), column.missing).astype(np.int64)
-
-
-def _cohort_keys(people: Population, numbers: Mapping[str, NDArray[Any]], parents: Mapping[str, str]) -> Coded:
-    return cohorts.keys(people.sets.get("category"), numbers["followers"], parents)
-
-
-def _merits(people: Population, numbers: Mapping[str, NDArray[Any]], shared: Reference) -> dict[str, NDArray[np.int64]]:
-    keys = _cohort_keys(people, numbers, shared.parents)
-    return {
-        "performance": cohorts.percentile(shared.cohorts, keys, numbers),
-        "reliability": cohorts.reliability(numbers),
-    }
 
 
 def _matrices(

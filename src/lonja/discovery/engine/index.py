@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lonja.discovery.engine import store
-from lonja.discovery.engine.encode import encode, refer
+from lonja.discovery.engine.encode import encode
 from lonja.discovery.engine.facts import Facts, Population, population, split_ids
 from lonja.discovery.engine.journal import Change, Reader
 from lonja.discovery.engine.segment import Segment, bits_of
@@ -63,7 +63,7 @@ def build(
     """
     if not isinstance(people, Population):
         people = population(people)
-    segment, shared = encode(people, refer(people, parents or {}))
+    segment, shared = encode(people, parents=parents)
     return store.publish(Path(folder), segment, shared, currency=currency, sequence=sequence)
 
 
@@ -84,7 +84,7 @@ class Index:
         """An index that lives in memory only; it changes by `take`."""
         if not isinstance(people, Population):
             people = population(people)
-        segment, shared = encode(people, refer(people, parents or {}))
+        segment, shared = encode(people, parents=parents)
         return cls(None, Generation(0, 0, currency, segment, shared))
 
     @classmethod
@@ -196,7 +196,7 @@ def _with(state: State, changes: Iterable[Change]) -> State:
 
 def _delta(facts: Sequence[Facts], generation: Generation) -> Live:
     """A small segment of these creators, which come in the order of their ids."""
-    segment, _ = encode(population(facts), generation.shared)
+    segment, _ = encode(population(facts), like=generation.shared)
     by_row = [facts[rank] for rank in segment["rank"].tolist()]
     return Live(segment, segment["full"], by_row)
 

@@ -28,18 +28,12 @@ HIGHEST_WEIGHT = 8
 LENGTH = 127
 
 
-def no_weights() -> NDArray[np.float32]:
-    """A table that says that weights are still to be worked out."""
-    return np.zeros(BUCKETS, np.float32)
-
-
 def weigh(words: Postings, n: int) -> NDArray[np.float32]:
     """(BUCKETS,) weight 0-8 of the words that fall into each bucket: log of creators per use, nothing for words
     that more than a fifth of the creators have, or only one."""
     used = np.bincount(hashes(words) & (BUCKETS - 1), weights=np.diff(words.begin), minlength=BUCKETS)
     weights = np.log2(max(n, 2) / np.maximum(used, 1))
     weights = np.where((used > 1) & (used * 5 <= max(n, 10)), np.minimum(weights, HIGHEST_WEIGHT), 0)
-    weights[0] = max(float(weights[0]), 1e-6)  # marks the table as worked out, even where no word counts
     return weights.astype(np.float32)
 
 
