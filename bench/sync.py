@@ -20,7 +20,7 @@ from django.db import connection as database
 from bench import alone
 from bench.sync_stage import Stage, stage, wait_until
 from lonja.core import clock
-from lonja.creators.actions import reading
+from lonja.creators.actions.channels import reading
 from lonja.creators.models import Connection
 from lonja.platforms import registry
 from lonja.standins.world import World

@@ -23,7 +23,7 @@ from django.db.models import Count, Q, QuerySet
 from bench import alone
 from bench.sync_stage import Stage, split, stage, wait_until
 from lonja.core import clock, crypto
-from lonja.creators.actions import reading
+from lonja.creators.actions.channels import reading
 from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection
 
 # A worker is killed after so many readings, so that it was at work and not still starting: about thirty times in all.

@@ -14,7 +14,7 @@ from lonja.core import clock, crypto
 from lonja.core.errors import Conflict, Forbidden, Invalid, Unavailable
 from lonja.core.models import EventRecord
 from lonja.creators import actions
-from lonja.creators.actions import reading
+from lonja.creators.actions.channels import reading
 from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection, Creator
 from lonja.platforms import registry
 from tests import make

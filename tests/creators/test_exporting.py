@@ -18,7 +18,7 @@ from lonja.core import clock, personal
 from lonja.core.errors import Conflict, Forbidden, NotFound
 from lonja.core.models import EventRecord
 from lonja.creators import actions, queries
-from lonja.creators.actions import exporting
+from lonja.creators.actions.rights import exporting
 from lonja.creators.drafts import ChannelDraft, RateDraft, StatisticsDraft
 from lonja.creators.models import DataExport
 from lonja.creators.rights import archive

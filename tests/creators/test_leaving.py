@@ -20,7 +20,7 @@ from lonja.core import clock
 from lonja.core.errors import Conflict, Forbidden, Invalid, NotFound
 from lonja.core.models import EventRecord
 from lonja.creators import actions, queries
-from lonja.creators.actions import erasing, leaving
+from lonja.creators.actions.rights import erasing, leaving
 from lonja.creators.drafts import ChannelDraft, CreatorDraft, StatisticsDraft
 from lonja.creators.models import Channel, Connection, Creator, Departure, Erasure, Pause, Suppression
 from lonja.discovery import actions as discovery_actions

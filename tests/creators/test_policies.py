@@ -17,7 +17,7 @@ from lonja.core import clock
 from lonja.core.errors import Conflict, Forbidden, Invalid
 from lonja.core.models import EventRecord
 from lonja.creators import actions, queries
-from lonja.creators.actions.policies import weigh_all
+from lonja.creators.actions.eligibility.policies import weigh_all
 from lonja.creators.eligibility import PRESETS, Policy, Thresholds, policy_of
 from lonja.creators.models import ChannelStanding, Creator, EligibilityCheck, PolicyVersion, Standing
 from lonja.creators.standing import day_in

@@ -13,7 +13,7 @@ from lonja.core import clock
 from lonja.core.errors import Conflict, Forbidden, IllegalMove, Invalid, NotFound
 from lonja.core.models import EventRecord
 from lonja.creators import actions, queries
-from lonja.creators.actions import rating
+from lonja.creators.actions.quality import rating
 from lonja.creators.drafts import ChannelDraft, CreatorDraft, StatisticsDraft
 from lonja.creators.models import Channel, ChannelQuality, QualityContest, QualityReference
 from lonja.creators.types import ContestOutcome

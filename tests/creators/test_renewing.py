@@ -18,7 +18,7 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock, crypto
 from lonja.core.processes import KEEPERS_QUEUE
 from lonja.creators import actions
-from lonja.creators.actions import reading, renewing
+from lonja.creators.actions.channels import reading, renewing
 from lonja.creators.models import ChannelStatistics, Connection
 from lonja.ops import jobs
 from tests import make

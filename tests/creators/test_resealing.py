@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from lonja.core import crypto
 from lonja.creators import actions
-from lonja.creators.actions import resealing
+from lonja.creators.actions.channels import resealing
 from lonja.creators.models import Connection
 from tests import make
 from tests.make.platforms import Standin, standing_in

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lonja.core import clock
 from lonja.creators import actions, queries
-from lonja.creators.actions import viewing
+from lonja.creators.actions.rights import viewing
 from lonja.creators.models import ProfileView, ProfileViewCount
 from lonja.discovery import index
 from lonja.discovery import queries as discovery

@@ -167,7 +167,7 @@ class TestOutage:
 
     def _at(self, tiktok: Standin, moment: Any) -> None:
         """Let one minute's clock ring at that moment, here and on the platform."""
-        from lonja.creators.actions.reading import queue_due
+        from lonja.creators.actions.channels.reading import queue_due
 
         tiktok.world.ahead = moment - clock.now()
         with clock.at(moment):

@@ -13,19 +13,12 @@ from procrastinate.exceptions import AlreadyEnqueued
 from lonja.accounts.actor import Actor
 from lonja.core.errors import Conflict
 from lonja.core.processes import KEEPERS_QUEUE
-from lonja.creators.actions import (
-    checking,
-    erasing,
-    exporting,
-    imports,
-    leaving,
-    policies,
-    rating,
-    reading,
-    renewing,
-    viewing,
-)
-from lonja.creators.actions import sync as syncing
+from lonja.creators.actions.channels import reading, renewing
+from lonja.creators.actions.channels import sync as syncing
+from lonja.creators.actions.eligibility import checking, policies
+from lonja.creators.actions.intake import imports
+from lonja.creators.actions.quality import rating
+from lonja.creators.actions.rights import erasing, exporting, leaving, viewing
 
 # One file at a time: two would only wait for each other's batches.
 ONE_AT_A_TIME = "creators.import"

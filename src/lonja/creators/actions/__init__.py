@@ -1,23 +1,24 @@
 """What people do with creators: add, import, number, price, claim."""
 
-from lonja.creators.actions.absences import add_absence, change_absence, remove_absence
-from lonja.creators.actions.checking import check_channel, check_creators
-from lonja.creators.actions.claims import claim_creator, creator_behind, issue_claim_link
-from lonja.creators.actions.conduct import store_conduct
-from lonja.creators.actions.connections import (
+from lonja.creators.actions.channels.connections import (
     Consent,
     begin_connection,
     finish_connection,
 )
-from lonja.creators.actions.contacting import set_contact
-from lonja.creators.actions.contesting import contest_quality, decide_contest
-from lonja.creators.actions.creators import add_creator, add_creators
-from lonja.creators.actions.declaring import declare_channel, withdraw_channel
-from lonja.creators.actions.describing import describe_creator
-from lonja.creators.actions.erasing import erase_imported
-from lonja.creators.actions.exchange import store_exchange_rates
-from lonja.creators.actions.exporting import ask_for_export
-from lonja.creators.actions.imports import (
+from lonja.creators.actions.channels.declaring import declare_channel, withdraw_channel
+from lonja.creators.actions.channels.reading import read_channel_now
+from lonja.creators.actions.channels.resealing import reseal
+from lonja.creators.actions.channels.retrying import retry_reading, retry_readings
+from lonja.creators.actions.channels.sync import sync_channel
+from lonja.creators.actions.channels.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
+from lonja.creators.actions.conduct import store_conduct
+from lonja.creators.actions.eligibility.checking import check_channel, check_creators
+from lonja.creators.actions.eligibility.policies import change_policy, policy_errors
+from lonja.creators.actions.eligibility.reviewing import decide_review, request_review
+from lonja.creators.actions.intake.claims import claim_creator, creator_behind, issue_claim_link
+from lonja.creators.actions.intake.creators import add_creator, add_creators
+from lonja.creators.actions.intake.exchange import store_exchange_rates
+from lonja.creators.actions.intake.imports import (
     assignable_fields,
     correct_mapping,
     delete_preset,
@@ -27,23 +28,22 @@ from lonja.creators.actions.imports import (
     save_preset,
     start_import,
 )
-from lonja.creators.actions.joining import sign_up_creator
-from lonja.creators.actions.joining_facts import LANGUAGES, JoiningFacts, give_joining_facts
-from lonja.creators.actions.kits import KitChoices, set_media_kit
-from lonja.creators.actions.leaving import come_back, leave, pause
-from lonja.creators.actions.limits import set_limits
-from lonja.creators.actions.numbers import record_statistics, set_rates
-from lonja.creators.actions.policies import change_policy, policy_errors
-from lonja.creators.actions.portfolio import choose_posts, move_post, paste_post, remove_post, show_best_posts
-from lonja.creators.actions.pricing import AddOnDraft, add_add_on, remove_add_on, remove_price, set_price
-from lonja.creators.actions.rating import rate_everybody
-from lonja.creators.actions.reading import read_channel_now
-from lonja.creators.actions.resealing import reseal
-from lonja.creators.actions.retrying import retry_reading, retry_readings
-from lonja.creators.actions.reviewing import decide_review, request_review
-from lonja.creators.actions.sync import sync_channel
-from lonja.creators.actions.viewing import record_profile_view
-from lonja.creators.actions.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
+from lonja.creators.actions.intake.joining import sign_up_creator
+from lonja.creators.actions.intake.joining_facts import LANGUAGES, JoiningFacts, give_joining_facts
+from lonja.creators.actions.intake.numbers import record_statistics, set_rates
+from lonja.creators.actions.profile.absences import add_absence, change_absence, remove_absence
+from lonja.creators.actions.profile.contacting import set_contact
+from lonja.creators.actions.profile.describing import describe_creator
+from lonja.creators.actions.profile.kits import KitChoices, set_media_kit
+from lonja.creators.actions.profile.limits import set_limits
+from lonja.creators.actions.profile.portfolio import choose_posts, move_post, paste_post, remove_post, show_best_posts
+from lonja.creators.actions.profile.pricing import AddOnDraft, add_add_on, remove_add_on, remove_price, set_price
+from lonja.creators.actions.quality.contesting import contest_quality, decide_contest
+from lonja.creators.actions.quality.rating import rate_everybody
+from lonja.creators.actions.rights.erasing import erase_imported
+from lonja.creators.actions.rights.exporting import ask_for_export
+from lonja.creators.actions.rights.leaving import come_back, leave, pause
+from lonja.creators.actions.rights.viewing import record_profile_view
 from lonja.creators.intake.folders import refused_path
 
 __all__ = [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.errors import NotFound
-from lonja.creators.actions.kits import LEADS_ON_FOR
+from lonja.creators.actions.profile.kits import LEADS_ON_FOR
 from lonja.creators.models import KitAddress, Profile
 from lonja.creators.queries.profiles import own_creator_id
 

@@ -12,7 +12,7 @@ from lonja.accounts.actor import Actor
 from lonja.accounts.types import Role
 from lonja.core import personal
 from lonja.core.personal import Erase, Hold
-from lonja.creators.actions.leaving import GRACE
+from lonja.creators.actions.rights.leaving import GRACE
 from lonja.creators.models import Departure, Pause
 from lonja.creators.queries.rights import own_creator
 from lonja.creators.rights.subjects import subject_of

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lonja.accounts.actor import Actor
-from lonja.creators.actions import erasing
+from lonja.creators.actions.rights import erasing
 from lonja.ops.command import Failed, LonjaCommand, Result
 
 

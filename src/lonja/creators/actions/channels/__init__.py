@@ -1,0 +1,1 @@
+"""Channels proved, read and given back: consents, leases, renewals, readings."""

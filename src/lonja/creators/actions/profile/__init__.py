@@ -1,0 +1,1 @@
+"""What creators say of themselves, ask for and allow."""

@@ -1,0 +1,1 @@
+"""Audience quality, worked out and contested."""

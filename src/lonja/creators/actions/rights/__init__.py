@@ -1,0 +1,1 @@
+"""Going away and what is owed then: pauses, erasure, export, who looked."""
