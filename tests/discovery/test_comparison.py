@@ -161,6 +161,15 @@ class TestPageAndApi:
         other = make.client_for(make.brand()).get(f"/compare?ids={ids}&campaign={campaign.pk}")
         assert campaign.name not in other.content.decode()
 
+    def test_a_plan_in_the_brands_own_words_is_compared_as_far_as_it_is_known(self, index_home: Any) -> None:
+        of = make.brand()
+        campaign = make.campaign(of, target_audience={"age": {"18-27": 0.8}}, categories=["beauty"])
+        ids = ",".join(str(listed(name, followers=60_000, categories=["beauty"]).pk) for name in ("Alba", "Bruno"))
+        index.rebuild()
+        page = make.client_for(of).get(f"/compare?ids={ids}&campaign={campaign.pk}", headers={"accept-language": "en"})
+        assert page.status_code == 200
+        assert campaign.name in page.content.decode()
+
     def test_too_few_too_many_and_unknown(self, index_home: Any) -> None:
         index.rebuild()
         many = [listed() for _one in range(7)]

@@ -92,17 +92,8 @@ def _for_whom(request: PageRequest) -> tuple[Campaign | None, Search]:
         campaign = campaigns.campaign(request.actor, campaign_id)
     except NotFound:
         return None, asked
-    target = filters.from_json({"target": {"audience": _audience(campaign)}, "currency": campaign.currency})
-    return campaign, target
-
-
-def _audience(campaign: Campaign) -> list[dict[str, Any]]:
-    return [
-        {"dimension": dimension, "value": value, "bps": round(share * 10_000)}
-        for dimension, shares in campaign.target_audience.items()
-        for value, share in shares.items()
-        if share > 0
-    ]
+    plan = campaigns.creator_search(campaign)
+    return campaign, Search(target=plan.target, currency=plan.currency)
 
 
 def _context(
