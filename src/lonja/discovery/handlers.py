@@ -7,7 +7,7 @@ from uuid import UUID
 from lonja.core.events import on
 from lonja.core.models import EventRecord
 from lonja.creators.events import AudienceQualityComputed, CreatorChanged, CreatorsImported, ExchangeRatesStored
-from lonja.discovery import tasks
+from lonja.discovery.building import request_rebuild
 
 
 @on(CreatorChanged)
@@ -21,11 +21,11 @@ def follow_creators(event: EventRecord) -> None:
 @on(CreatorsImported, ExchangeRatesStored)
 def rebuild(event: EventRecord) -> None:
     """Build once after a whole file, rather than follow each of its rows, and when every foreign price is another."""
-    tasks.request_rebuild()
+    request_rebuild()
 
 
 @on(AudienceQualityComputed)
 def rebuild_with_scores(event: EventRecord) -> None:
     """Build once more when scores are others than before."""
     if event.payload["changed_count"]:
-        tasks.request_rebuild()
+        request_rebuild()

@@ -25,6 +25,7 @@ from lonja.core.errors import Unavailable
 from lonja.creators import categories
 from lonja.creators import queries as creators
 from lonja.discovery import engine
+from lonja.discovery.building import request_rebuild
 from lonja.discovery.columns import Columns
 from lonja.discovery.engine import BadIndex, Busy, Index, Journal
 from lonja.discovery.facts import facts_of
@@ -142,11 +143,9 @@ def is_worth_rebuilding() -> bool:
 
 
 def _ask_for_build(place: Path) -> None:
-    from lonja.discovery import tasks  # which themselves call this module
-
     if time.monotonic() - _asked_at.get(place, -ASK_AGAIN_SECONDS) >= ASK_AGAIN_SECONDS:
         _asked_at[place] = time.monotonic()
-        tasks.request_rebuild()
+        request_rebuild()
 
 
 def _read_all() -> Columns:

@@ -6,14 +6,11 @@ searches would pay.
 
 from __future__ import annotations
 
-from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from lonja.core.errors import Unavailable
-
-REBUILD = "discovery.rebuild"
+from lonja.discovery.building import REBUILD, request_rebuild
 
 
 @app.task(name=REBUILD, queue="index", queueing_lock=REBUILD, retry=RetryStrategy(max_attempts=5, exponential_wait=3))
@@ -22,16 +19,6 @@ def rebuild() -> None:
     from lonja.discovery import index
 
     index.rebuild()
-
-
-def request_rebuild() -> None:
-    """Queue one build, however many ask for it."""
-    try:
-        # The refusal of a second one would spoil an open transaction without a savepoint of its own.
-        with transaction.atomic():
-            rebuild.defer()
-    except AlreadyEnqueued:
-        return
 
 
 @app.periodic(cron="* * * * *")

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from lonja.accounts.actor import Actor
 from lonja.core import clock, crypto
 from lonja.core.errors import Unauthenticated
-from lonja.notifications import tasks
 from lonja.notifications.letters import Letter
 from lonja.notifications.models import Notification
 
@@ -20,7 +20,7 @@ from lonja.notifications.models import Notification
 def post_letter(letter: Letter, *, to: str, language: str) -> None:
     """Queue a letter; it is sealed in the queue, because letters of sign-up and passwords carry secret links."""
     contents = json.dumps({"letter": letter.plain(), "to": to, "language": language})
-    tasks.send_letter.defer(sealed=crypto.encrypt(contents))
+    app.configure_task("notifications.send_letter").defer(sealed=crypto.encrypt(contents))
 
 
 def has_unread(user_id: UUID, path: str, kind: str) -> bool:

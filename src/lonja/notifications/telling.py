@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from procrastinate.contrib.django import app
+
 from lonja.accounts import queries as accounts
 from lonja.accounts.types import Recipient, Role
 from lonja.core import clock
 from lonja.core.models import EventRecord
-from lonja.notifications import tasks
 from lonja.notifications.models import Notification
 
 WORKING = frozenset({Role.OWNER, Role.MANAGER})
@@ -43,7 +44,7 @@ def tell(
             },
         )
         if is_new and mail:
-            tasks.send_notification.defer(notification_id=str(row.pk))
+            app.configure_task("notifications.send_notification").defer(notification_id=str(row.pk))
 
 
 def workers(organization_id: UUID) -> list[Recipient]:
