@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -35,7 +36,8 @@ from lonja.discovery.types import Search
 from lonja.ops import prepare
 
 GOALS_MS = {"api": 40.0, "page": 80.0}  # p95 at 1 M creators, 50 requests/s, 2 cores
-WARM_UP = 20
+WARM_UP = 64
+CLIENTS = 16  # browsers or programs, each with its own connections: one alone would load one web process only
 
 
 @dataclass(frozen=True)
@@ -179,15 +181,13 @@ class _Server:
 async def _load(
     kind: str, address: str, visitor: Visitor, searches: Sequence[Search], options: argparse.Namespace
 ) -> dict[str, Any]:
-    limits = httpx.Limits(max_connections=200)
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30, trust_env=False) as client:
-        if kind == "page":
-            client.cookies.set(settings.SESSION_COOKIE_NAME, visitor.session)
-        for asked in searches[:WARM_UP]:
-            await _ask(kind, client, visitor, asked)
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(_client(kind, address, visitor)) for _each in range(CLIENTS)]
+        for turn, asked in enumerate(searches[:WARM_UP]):
+            await _ask(kind, clients[turn % CLIENTS], visitor, asked)
         total, began = options.rate * options.seconds, time.perf_counter() + 0.1
         jobs = [
-            _timed(kind, client, visitor, searches[turn % len(searches)], began + turn / options.rate)
+            _timed(kind, clients[turn % CLIENTS], visitor, searches[turn % len(searches)], began + turn / options.rate)
             for turn in range(total)
         ]
         answered = await asyncio.gather(*jobs)
@@ -205,6 +205,13 @@ async def _load(
         "answered_per_second": round(len(taken) / lasted, 1),
         "goal_p95_ms": GOALS_MS[kind],
     }
+
+
+def _client(kind: str, address: str, visitor: Visitor) -> httpx.AsyncClient:
+    client = httpx.AsyncClient(base_url=address, timeout=30, trust_env=False)
+    if kind == "page":
+        client.cookies.set(settings.SESSION_COOKIE_NAME, visitor.session)
+    return client
 
 
 async def _timed(kind: str, client: httpx.AsyncClient, visitor: Visitor, asked: Search, due: float) -> float | None:

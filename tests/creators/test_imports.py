@@ -14,6 +14,7 @@ from lonja.core import clock
 from lonja.core.errors import Forbidden, IllegalMove, Invalid
 from lonja.core.models import EventRecord
 from lonja.creators import actions, drafts
+from lonja.creators.actions.intake import imports
 from lonja.creators.models import Channel, ChannelStatistics, Creator, ImportPreset, ImportRun, Rate
 from tests import make
 from tests.jobs import run_jobs
@@ -298,7 +299,7 @@ def test_one_event_for_a_whole_file(tmp_path: Path) -> None:
 class TestCheckpoints:
     @pytest.fixture(autouse=True)
     def _small_batches(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(actions.imports, "BATCH", 3)
+        monkeypatch.setattr(imports, "BATCH", 3)
 
     def test_an_import_that_stopped_goes_on_where_it_was(self, tmp_path: Path) -> None:
         path = write(tmp_path, [row(n, followers="x" if n in (2, 5, 8) else 10 * n) for n in range(1, 11)])

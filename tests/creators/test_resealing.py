@@ -79,9 +79,9 @@ def test_every_place_that_encrypts_is_known() -> None:
         if re.search(r"crypto\.encrypt\(", path.read_text()) and "migrations" not in path.parts
     }
     assert places == {
-        "creators/actions/connections.py",  # Connection
-        "creators/actions/renewing.py",  # Connection
+        "creators/actions/channels/connections.py",  # Connection
+        "creators/actions/channels/renewing.py",  # Connection
         "creators/contacts.py",  # Contact
         "api/v1/channels.py",  # a quarter of an hour, in the client's hands
         "notifications/actions.py",  # a letter in a job: sent within a day, or failed
-    }, "a new encrypted column belongs into SEALED of creators/actions/resealing.py"
+    }, "a new encrypted column belongs into SEALED of creators/actions/channels/resealing.py"
