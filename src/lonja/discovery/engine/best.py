@@ -72,9 +72,10 @@ def parts_of(segment: Segment, plan: Plan, scoring: Scoring, rows: Array) -> Arr
         *(_NO_BITS if plan.strong is None else plan.strong, scoring.relevance, found),
     )
     fits, known = np.zeros(len(rows), np.int32), np.zeros(len(rows), np.int32)
-    by_row = np.argsort(rows)  # lists of shares are gone through in that order
+    by_row = np.argsort(rows)
+    rising = rows[by_row]  # as lists of shares are gone through
     for dimension in scoring.dimensions:
-        _add_dimension(segment, dimension, rows[by_row], fits, known)
+        _add_dimension(segment, dimension, rising, fits, known)
     found[by_row, 0] = np.where(known > 0, fits // np.maximum(known, 1), UNKNOWN_PART)
     return found
 

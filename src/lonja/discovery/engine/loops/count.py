@@ -3,9 +3,14 @@
 import numpy as np
 
 from lonja.discovery.engine.jit import compiled, trailing_zeros
+from lonja.discovery.engine.joint import LISTED, SHIFTS
 from lonja.discovery.engine.tally import Array
 
 ALL = np.uint64(2**64 - 1)
+# Where each joint code stands in the number of 64 bits, and how far it reaches.
+TOPIC, KIND, SIZE, PULL = (np.uint64(SHIFTS[name]) for name in ("topic", "kind", "size", "pull"))
+PLACES, TOPICS, KINDS = (np.uint64(LISTED[name]) for name in ("place", "topic", "kind"))
+SIZES = (np.uint64(1) << (PULL - SIZE)) - np.uint64(1)
 
 
 @compiled
@@ -18,11 +23,11 @@ def count_packed(
         while word:
             codes = packed[begin + trailing_zeros(word)]
             word &= word - np.uint64(1)
-            places[codes & np.uint64(0xFFFF)] += 1
-            topics[codes >> np.uint64(16) & np.uint64(0xFFFF)] += 1
-            kinds[codes >> np.uint64(32) & np.uint64(0xFFF)] += 1
-            sizes[codes >> np.uint64(44) & np.uint64(0x3FF)] += 1
-            pulls[codes >> np.uint64(54)] += 1
+            places[codes & PLACES] += 1
+            topics[codes >> TOPIC & TOPICS] += 1
+            kinds[codes >> KIND & KINDS] += 1
+            sizes[codes >> SIZE & SIZES] += 1
+            pulls[codes >> PULL] += 1
 
 
 @compiled
