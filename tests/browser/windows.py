@@ -18,8 +18,17 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 PATIENCE_MS = 20_000
 
 
+# Half-way from one color to another, text may lack contrast that it has before and after.
+SETTLED = """async () => {
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < Infinity);
+    await Promise.allSettled(ending.map(one => one.finished));
+}"""
+
+
 def serious(page: Page) -> list[str]:
-    """Return what axe finds serious on the page."""
+    """Return what axe finds serious on the page, once nothing on it moves."""
+    page.evaluate(SETTLED)
     return [
         f"{one['id']}: {[node['target'] for node in one['nodes'][:3]]}"
         for one in Axe().run(page).response["violations"]
