@@ -183,3 +183,24 @@ class TestPeople:
         {% stat n n note=n %}{% moment at=none title=n who=n %}{{ n }}{% endmoment %}{% tab n href=n %}
         {% summary_dialog id="a" title=n action=n confirm=n x=n %}{{ n }}{% endsummary_dialog %}"""
         assert "<script" not in drawn(source, n=NASTY, none=None)
+
+
+def test_what_is_still_is_drawn_once_in_each_language() -> None:
+    template = engines["django"].from_string('{% still %}{{ times.another }} {% trans "Filters" %}{% endstill %}')
+    times = Drawings()
+    drawn = []
+    for language in ("es", "en", "es"):
+        with translation.override(language):
+            drawn.append(template.render({"times": times}))
+    assert drawn == ["1 Filtros", "2 Filters", "1 Filtros"]
+
+
+class Drawings:
+    """Counts how often a template looks at it."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def another(self) -> int:
+        self._count += 1
+        return self._count

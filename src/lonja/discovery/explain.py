@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from django.utils.functional import Promise
@@ -38,13 +38,16 @@ SENTENCES: Mapping[str, Promise] = {
 FEWEST_PEOPLE = 100
 
 
-def parts(asked: Search, hit: Hit) -> tuple[Part, ...]:
-    """Return the parts that count in this search, heaviest first, each with what it says."""
-    language = get_language() or "en"
-    return tuple(
-        _part(language, name, None if (value := hit.parts.get(name)) is None else round(value, 4), weight)
-        for name, weight in counted(asked)
-    )
+def parts(asked: Search, hits: Iterable[Hit]) -> list[tuple[Part, ...]]:
+    """Return for each hit the parts that count in this search, heaviest first, each with what it says."""
+    language, counting = get_language() or "en", counted(asked)
+    return [
+        tuple(
+            _part(language, name, None if (value := hit.parts.get(name)) is None else round(value, 4), weight)
+            for name, weight in counting
+        )
+        for hit in hits
+    ]
 
 
 def counted(asked: Search) -> list[tuple[str, int]]:

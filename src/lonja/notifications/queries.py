@@ -46,7 +46,8 @@ def notifications(by: Actor, cursor: str | None = None, limit: int = 30) -> Page
 
 def unread_count(by: Actor) -> int:
     """Return how many notifications wait, counted up to 100 so that it stays cheap."""
-    return Notification.objects.visible_to(by).unread().order_by()[:COUNT_LIMIT].count()
+    # Counted here: every page asks, and composing a count of a slice takes longer than reading a hundred ids.
+    return len(Notification.objects.visible_to(by).unread().order_by().values_list("pk")[:COUNT_LIMIT])
 
 
 def unread_at(by: Actor, kind: str) -> dict[str, int]:

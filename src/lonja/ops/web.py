@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 
@@ -21,6 +22,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve until a signal asks to stop."""
     # Loaded before the processes are forked: they share the memory, and start at once. A broken page shows here.
     importlib.import_module("lonja.urls")
+    gc.freeze()  # what is loaded stays: looking through it for garbage would copy the shared memory
     if env.optional("LONJA_SUPERVISOR"):
         running.prepared_lock(env.home()).share()
     os.environ["LONJA_WEB_PARENT"] = str(os.getpid())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,14 +20,18 @@ from lonja.discovery.types import Control, ControlGroup, FacetValue, Search, Sea
 
 def controls(asked: Search, answer: SearchAnswer | None = None) -> list[ControlGroup]:
     """Return the filters that can find somebody, by group, with the answer's counts and bars where there is one."""
+    language = get_language() or "en"
     groups = []
-    for group in (group for group in Group if group is not Group.ANSWER):
-        drawn = (_control(one, asked, answer) for one in FILTERS if one.group is group)
+    for group, members in MEMBERS.items():
+        drawn = (_control(one, asked, answer, language) for one in members)
         found = tuple(control for control in drawn if control.is_used or control.name not in UNFED)
         used = sum(control.is_used for control in found)
         if found:
             groups.append(ControlGroup(group.value, str(GROUP_LABELS[group]), found, used))
     return groups
+
+
+MEMBERS = {group: [one for one in FILTERS if one.group is group] for group in Group if group is not Group.ANSWER}
 
 
 def sorts(asked: Search) -> list[FacetValue]:
@@ -67,10 +72,10 @@ def _rank(one: FacetValue, order: list[str]) -> tuple[int, int, str]:
     return at, 0 if order else -one.count, one.label
 
 
-def _control(one: Filter, asked: Search, answer: SearchAnswer | None) -> Control:
+def _control(one: Filter, asked: Search, answer: SearchAnswer | None, language: str) -> Control:
     value = getattr(asked, one.name)
     is_used = value != getattr(DEFAULT, one.name)
-    label, hint, params = _still(get_language() or "en", one)
+    label, hint, params = _still(language, one)
     return Control(
         name=one.name,
         kind=one.kind.value,
@@ -79,7 +84,7 @@ def _control(one: Filter, asked: Search, answer: SearchAnswer | None) -> Control
         unit=one.unit.value,
         params=params,
         texts=_texts(one, value, asked.currency) if is_used else ("",) * len(params),
-        options=_options(one, value, answer),
+        options=_options(one, value, answer, language),
         has_counts=bool(one.facet) and answer is not None,
         histogram=answer.histograms.get(one.histogram) if answer and one.histogram else None,
         is_used=is_used,
@@ -115,15 +120,24 @@ def _texts(one: Filter, value: Any, currency: str) -> tuple[str, ...]:
     return ("", "") if one.kind is Kind.SHARES else (str(value),)
 
 
-def _options(one: Filter, value: Any, answer: SearchAnswer | None) -> tuple[FacetValue, ...]:
+def _options(one: Filter, value: Any, answer: SearchAnswer | None, language: str) -> tuple[FacetValue, ...]:
     if one.facet and answer is not None:
         return answer.facets.get(one.facet, ())
     if one.kind is Kind.SHARES:
         return cells(answer)
+    known = _known(language, one)
+    selected = value if isinstance(value, frozenset) else {value}
+    if not any(option.code in selected for option in known):
+        return known
+    return tuple(replace(option, is_selected=option.code in selected) for option in known)
+
+
+@lru_cache(maxsize=500)
+def _known(language: str, one: Filter) -> tuple[FacetValue, ...]:
+    """The few fixed values of a filter without counts, none of them selected."""
     known = categories.ORDER if one.is_listed else vocabulary.CHOICES.get(one.vocabulary, ())
-    selected = value if isinstance(value, frozenset) else frozenset([value] if value else [])
     label, parents = vocabulary.labeller(one.vocabulary), PARENTS.get(one.vocabulary, {})
-    return tuple(FacetValue(code, label(code), 0, code in selected, parents.get(code, "")) for code in known)
+    return tuple(FacetValue(code, label(code), 0, False, parents.get(code, "")) for code in known)
 
 
 def cells(answer: SearchAnswer | None) -> tuple[FacetValue, ...]:

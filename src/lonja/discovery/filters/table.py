@@ -66,7 +66,8 @@ GROUP_LABELS: dict[Group, Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+# Each is equal to itself alone: comparing or hashing by value would translate its labels.
+@dataclass(frozen=True, slots=True, eq=False)
 class Filter:
     """One filter: `name` is the field of Search and of the JSON, `url` the parameter of the address.
 

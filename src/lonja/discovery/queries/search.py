@@ -137,14 +137,14 @@ def _cards(
 ) -> tuple[ResultCard, ...]:
     """The page in its order; a creator unlisted a moment ago is left out."""
     found = []
-    for hit in result.hits:
+    for hit, explained in zip(result.hits, parts(asked, result.hits), strict=True):
         card = cards.get(hit.id)
         if card is None:
             continue
         value = hit.value
         if value is not None and asked.sort in MONEY_SORTS:
             value = creators.converted(value, index.currency, asked.currency, rates)
-        found.append(ResultCard(card, value, hit.score, parts(asked, hit)))
+        found.append(ResultCard(card, value, hit.score, explained))
     return tuple(found)
 
 

@@ -217,7 +217,8 @@ def away(card: CreatorCard) -> str:
 
 def _age(figures: Mapping[str, Figure]) -> str:
     """Say where the row's numbers come from and of which day the oldest of them is."""
-    known = [f for name, f in figures.items() if f.value is not None and f.as_of and name in _SHOWN]
+    shown = (figures[name] for name in _SHOWN if name in figures)
+    known = [figure for figure in shown if figure.value is not None and figure.as_of]
     if not known:
         return ""
     oldest = min(known, key=_as_of)
@@ -229,7 +230,7 @@ def _as_of(figure: Figure) -> Any:
 
 
 _KINDS = {name: kind for name, _label, kind, _sort in (*DECIDING, *FURTHER)}
-_SHOWN = frozenset(name for name, *_rest in DECIDING)
+_SHOWN = tuple(name for name, *_rest in DECIDING if name != "price")
 _SHORT = {
     "first_party": gettext_lazy("platform"),
     "declared": gettext_lazy("declared"),

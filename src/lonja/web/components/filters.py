@@ -21,9 +21,66 @@ from lonja.web.components.library import escaped, locale, register, written_safe
 from lonja.web.components.numbers import grouped
 
 if TYPE_CHECKING:
-    from lonja.web.brand.panel import Shown, Slider
+    from lonja.web.brand.panel import Group, Shown, Slider
 
 UNITS = {"basis points": "%", "minutes": "min"}
+
+
+@register.simple_tag
+def filter_groups(groups: Sequence[Group], currencies: Sequence[str], currency: str) -> SafeString:
+    """All filters by group, each folded or open as it is said: `{% filter_groups groups currencies asked.currency %}`.
+
+    Prices are asked for in `currency`, one of `currencies`.
+    """
+    return written_safely("".join(_group(one, currencies, currency) for one in groups))
+
+
+def _group(group: Group, currencies: Sequence[str], currency: str) -> str:
+    count = f'<span class="count">{group.used_count}</span>' if group.used_count else ""
+    prices = _currency(currencies, currency) if group.name == "price" else ""
+    primary, more = ("".join(map(_placed, shown)) for shown in (group.primary, group.more))
+    if primary and more:
+        is_open = " open" if group.is_more_open else ""
+        summary = f"<summary>{escaped(_('More'))}</summary>"
+        more = f'<details class="filter-more" id="m-{group.name}"{is_open}>{summary}{more}</details>'
+    return (
+        f'<details class="filter-group" id="g-{group.name}"{" open" if group.is_open else ""}>'
+        f'<summary>{escaped(group.label)}<span id="used-{group.name}">{count}</span></summary>'
+        f"{prices}{primary}{more}</details>\n"
+    )
+
+
+def _currency(currencies: Sequence[str], chosen: str) -> str:
+    lines = "".join(f"<option{' selected' if code == chosen else ''}>{escaped(code)}</option>" for code in currencies)
+    label = f'<label for="currency" class="filter-label">{escaped(_("Currency"))}</label>'
+    return f'<div class="filter">{label}<select id="currency" name="currency">{lines}</select></div>'
+
+
+def _placed(shown: Shown) -> str:
+    return f'<div class="filter" id="c-{shown.control.name}">{filter_control(shown)}</div>'
+
+
+@register.simple_tag
+def weight_sliders(weights: Iterable[tuple[str, str, int]]) -> SafeString:
+    """How much each part of the match score counts: `{% weight_sliders weights %}`, each parameter, label, value."""
+    return written_safely(
+        "".join(
+            f'<div class="weight"><label for="w-{name}">{escaped(label)}</label><input type="range" id="w-{name}"'
+            f' name="{name}" min="0" max="100" step="5" value="{value}"><output for="w-{name}">{value}</output></div>'
+            for name, label, value in weights
+        )
+    )
+
+
+@register.simple_tag
+def choice_options(values: Iterable[FacetValue]) -> SafeString:
+    """The options of a select: `{% choice_options sorts %}`."""
+    return written_safely(
+        "".join(
+            f'<option value="{escaped(one.code)}"{" selected" if one.is_selected else ""}>{escaped(one.label)}</option>'
+            for one in values
+        )
+    )
 
 
 # Filters that hold nothing and count nothing look the same for every search: drawn once for each language.
@@ -125,12 +182,8 @@ def _choice(shown: Shown) -> str:
 
 
 def _select(control: Control, values: Iterable[FacetValue]) -> str:
-    lines = "".join(
-        f'<option value="{escaped(one.code)}"{" selected" if one.is_selected else ""}>{escaped(one.label)}</option>'
-        for one in values
-    )
     head = f'<select id="i-{control.name}" name="{control.params[0]}">'
-    return f'{head}<option value="">{escaped(_("Any"))}</option>{lines}</select>'
+    return f'{head}<option value="">{escaped(_("Any"))}</option>{choice_options(values)}</select>'
 
 
 def _period(shown: Shown) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -36,7 +37,13 @@ def trimmed(content: str) -> SafeString:
 
 def escaped(value: object) -> str:
     """Return text as HTML, quotes too: for what is written in Python because a page draws hundreds of it."""
-    return escape(str(value))
+    return _escaped(str(value))
+
+
+# Half of what a page of results writes are names of filters, countries and categories: the same on every page.
+@lru_cache(maxsize=10_000)
+def _escaped(text: str) -> str:
+    return escape(text)
 
 
 def written_safely(html: str) -> SafeString:
