@@ -31,6 +31,7 @@ def wanted() -> Iterator[tuple[str, str, str]]:
     """Give the file, the context and the text of every message that code and templates ask for."""
     for path in sorted(PACKAGE.rglob("*.py")):
         yield from _messages(path, path.read_text())
+        yield from _within_f_strings(path)
     for path in sorted([*PACKAGE.rglob("*.html"), *PACKAGE.rglob("templates/**/*.txt")]):
         # Django turns a template into something like Python; its indentation means nothing.
         python = "\n".join(line.strip() for line in templatize(path.read_text(), origin=str(path)).split("\n"))
@@ -43,6 +44,15 @@ def _messages(path: Path, source: str) -> Iterator[tuple[str, str, str]]:
         context = given.pop(0) if function.startswith(("p", "np")) else ""
         if given and isinstance(given[0], str) and given[0]:
             yield str(path.relative_to(PACKAGE)), context or "", given[0]
+
+
+def _within_f_strings(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Give what stands in the braces of f-strings, which Babel takes for plain text before Python 3.12."""
+    for string in ast.walk(ast.parse(path.read_text())):
+        if isinstance(string, ast.JoinedStr):
+            for node in ast.walk(string):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                    yield from _messages(path, ast.unparse(node))
 
 
 @pytest.fixture(scope="module")

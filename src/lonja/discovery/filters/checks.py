@@ -62,7 +62,8 @@ def _codes(one: Filter, raw: Any, wrong: Wrong) -> frozenset[str] | None:
 def _unknown(name: str, code: str) -> str:
     known = sorted(vocabulary.CHOICES.get(name, ()))
     remedy = _("Use one of: {values}.").format(values=", ".join(known)) if known else _remedy(name)
-    return f"{_('“{value}” is not known here.').format(value=code[:40])} {remedy}"
+    problem = _("“{value}” is not known here.").format(value=code[:40])
+    return f"{problem} {remedy}"
 
 
 def _remedy(name: str) -> str:

@@ -77,4 +77,5 @@ def _plain(value: Any) -> Any:
 def _no_such_field(name: str) -> str:
     near = get_close_matches(name[:80], BY_NAME, n=1)
     message = _("There is no such filter.")
-    return f"{message} {_('Did you mean “{name}”?').format(name=near[0])}" if near else message
+    meant = _("Did you mean “{name}”?")
+    return f"{message} {meant.format(name=near[0])}" if near else message
