@@ -48,6 +48,8 @@ class Tried:
     seconds: float = 0.0
     # What must not be.
     tokens_lost: int = 0
+    # Of each lost one: the platform, what it said, and what it holds of the consent.
+    losses: list[str] = field(default_factory=list)
     lost_in_the_gap: int = 0
     duplicate_posts: int = 0
     duplicate_statistics: int = 0
@@ -118,7 +120,7 @@ def chaos(
         _let_tokens_end(Connection.objects.all())
         for world in made.worlds.values():
             faults = world.faults
-            faults.busy, faults.broken, faults.slow, faults.slow_s = 0.02, 0.02, 0.005, 1.5
+            faults.busy, faults.broken, faults.slow, faults.slow_s = 0.02, 0.02, 0.02, 1.5
         for _ in range(workers):
             made.start_worker(4)
         for _ in range(keepers):
@@ -235,6 +237,9 @@ def _look(made: Stage, tried: Tried) -> None:
                 tried.lost_in_the_gap += 1
             else:
                 tried.tokens_lost += 1
+                uses = [grant.uses for grant in world.grants if grant.account_id == kept.account_id]
+                stored = "stored tokens alive" if alive else "stored tokens dead"
+                tried.losses.append(f"{kept.platform}: {kept.failure or 'no failure'}; {stored}; uses of living {uses}")
     for channel in Channel.objects.all():
         world = made.worlds[channel.platform]
         shown = world.accounts[channel.account_id].visible_posts(world.now())

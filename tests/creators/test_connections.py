@@ -18,6 +18,7 @@ from lonja.creators.actions.channels import reading
 from lonja.creators.models import Channel, ChannelPost, ChannelStatistics, Connection, Creator
 from lonja.platforms import registry
 from tests import make
+from tests.jobs import run_jobs
 from tests.make import Talent
 from tests.make.platforms import Standin, standing_in
 
@@ -176,6 +177,7 @@ class TestFailures:
         channel = tiktok.synced(make.creator())
         tiktok.world.grants.clear()
         actions.sync_channel(channel_id=channel.pk, by=SYSTEM)
+        run_jobs()
         lost = Connection.objects.get(channel=channel)
         assert lost.lost_at is not None
         assert EventRecord.objects.filter(name="channel.connection_lost").count() == 1
@@ -194,6 +196,8 @@ class TestFailures:
         channel = tiktok.synced(talent)
         tiktok.world.grants.clear()
         actions.sync_channel(channel_id=channel.pk, by=SYSTEM)
+        run_jobs()
+        assert Connection.objects.get(channel=channel).lost_at is not None
         tiktok.connect(talent)
         actions.sync_channel(channel_id=channel.pk, by=SYSTEM)
         assert Connection.objects.get(channel=channel).lost_at is None

@@ -18,11 +18,15 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock, crypto
 from lonja.core.processes import KEEPERS_QUEUE
 from lonja.creators import actions
-from lonja.creators.actions.channels import reading, renewing
+from lonja.creators.actions.channels import leases, reading, renewing
+from lonja.creators.actions.channels.connections import tokens_of
 from lonja.creators.models import ChannelStatistics, Connection
 from lonja.ops import jobs
+from lonja.platforms import registry
+from lonja.platforms.types import NeedsCreator
 from tests import make
 from tests.jobs import forget_jobs, run_jobs
+from tests.make.creators import Talent
 from tests.make.platforms import Standin, standing_in
 
 SYSTEM = Actor.system()
@@ -36,9 +40,14 @@ def tiktok() -> Iterator[Standin]:
 
 
 @pytest.fixture
-def channel_id(tiktok: Standin, db: None) -> UUID:
+def talent(db: None) -> Talent:
+    return make.creator()
+
+
+@pytest.fixture
+def channel_id(tiktok: Standin, talent: Talent) -> UUID:
     """A channel that was read, and is due again with tokens that have run out."""
-    connected = tiktok.connect(make.creator())
+    connected = tiktok.connect(talent)
     run_jobs()
     let_end(connected)
     tiktok.world.calls.clear()
@@ -47,6 +56,10 @@ def channel_id(tiktok: Standin, db: None) -> UUID:
 
 def let_end(channel_id: UUID) -> None:
     Connection.objects.filter(channel_id=channel_id).update(access_expires_at=clock.now(), due_at=clock.now())
+
+
+def let_live(channel_id: UUID) -> None:
+    Connection.objects.filter(channel_id=channel_id).update(access_expires_at=clock.now() + timedelta(hours=2))
 
 
 def row(channel_id: UUID) -> Connection:
@@ -131,6 +144,63 @@ class TestRenewal:
         tiktok.world.grants.clear()
         renewing.renew_tokens(channel_id=channel_id, by=SYSTEM)
         assert row(channel_id).lost_at is not None
+
+
+class TestRefusedToken:
+    """Somebody who was thought dead may renew late, and kill the token of a reading that goes on."""
+
+    def test_is_no_lost_consent_where_another_renews_late(self, tiktok: Standin, channel_id: UUID) -> None:
+        let_live(channel_id)
+        late = row(channel_id)
+        renewed = registry.connector("tiktok").refresh(tokens_of(late), now=clock.now())
+        actions.sync_channel(channel_id=channel_id, by=SYSTEM)
+        assert row(channel_id).lost_at is None
+        assert waiting_renewals() == 1
+        renewing._keep(late, renewed)
+        run_jobs()
+        assert row(channel_id).lost_at is None
+        assert ChannelStatistics.objects.filter(channel_id=channel_id).count() == 2
+
+    def test_is_renewed_once_and_read_again(self, tiktok: Standin, talent: Talent, channel_id: UUID) -> None:
+        let_live(channel_id)
+        (grant,) = tiktok.world.grants
+        grant.access_expires_at = tiktok.world.now()
+        actions.read_channel_now(channel_id=channel_id, by=talent.actor)
+        run_jobs()
+        assert tiktok.world.calls[TOKENS] == 1
+        assert (row(channel_id).lost_at, row(channel_id).failure, row(channel_id).asked_at) == (None, "", None)
+        assert ChannelStatistics.objects.filter(channel_id=channel_id).count() == 2
+
+    def test_of_a_fresh_renewal_needs_the_creator(self, tiktok: Standin, channel_id: UUID) -> None:
+        def kill_the_new() -> None:
+            tiktok.world.grants[0].access_expires_at = tiktok.world.now()
+
+        tiktok.world.keep = kill_the_new
+        reading.queue_due()
+        run_jobs()
+        assert tiktok.world.calls[TOKENS] == 1
+        assert row(channel_id).lost_at is not None
+
+    def test_of_a_consent_that_was_given_anew_meanwhile_says_nothing_of_it(
+        self, tiktok: Standin, talent: Talent, channel_id: UUID
+    ) -> None:
+        lease = leases.Lease.take(channel_id, only_if_due=False)
+        assert lease is not None
+        tiktok.connect(talent)
+        leases.fail(lease, NeedsCreator("TikTok: scope_not_authorized"), SYSTEM)
+        assert (row(channel_id).lost_at, row(channel_id).leased_until) == (None, None)
+        run_jobs()
+        assert ChannelStatistics.objects.filter(channel_id=channel_id).count() == 2
+
+    def test_tokens_that_come_late_replace_no_newer_ones(self, tiktok: Standin, channel_id: UUID) -> None:
+        late = row(channel_id)
+        renewed = registry.connector("tiktok").refresh(tokens_of(late), now=clock.now())
+        renewing._keep(late, renewed)
+        let_end(channel_id)
+        assert renewing.renew_tokens(channel_id=channel_id, by=SYSTEM)
+        renewing._keep(late, renewed)
+        (grant,) = tiktok.world.grants
+        assert stored(channel_id) == (grant.access, grant.refresh)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,15 @@ from lonja.core.outbound import Outbound, TooLarge
 from lonja.platforms.answers import token_refusal
 from lonja.platforms.instagram import Instagram
 from lonja.platforms.tiktok import TikTok
-from lonja.platforms.types import AppCredentials, NeedsCreator, Permanent, PlatformError, Temporary, Tokens
+from lonja.platforms.types import (
+    AppCredentials,
+    NeedsCreator,
+    Permanent,
+    PlatformError,
+    Temporary,
+    TokenRefused,
+    Tokens,
+)
 from lonja.platforms.youtube import YouTube
 from lonja.standins import consent, run
 from lonja.standins.world import Account, Post, World
@@ -240,6 +248,18 @@ class TestRefusals:
         stage.world.grants.clear()
         with pytest.raises(NeedsCreator):
             stage.connector.account(tokens, now=stage.world.now())
+
+    @only("youtube")
+    def test_a_renewal_leaves_googles_earlier_access_alive_and_a_revocation_nothing(self, stage: Stage) -> None:
+        earlier = stage.connect()
+        later = stage.connector.refresh(earlier, now=stage.world.now())
+        assert later.access != earlier.access
+        for tokens in (earlier, later):
+            stage.connector.account(tokens, now=stage.world.now())
+        stage.connector.revoke(later)
+        for tokens in (earlier, later):
+            with pytest.raises(TokenRefused):
+                stage.connector.account(tokens, now=stage.world.now())
 
     def test_too_many_requests_are_temporary(self, stage: Stage) -> None:
         tokens = stage.connect()

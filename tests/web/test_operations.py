@@ -43,6 +43,7 @@ def failed(tiktok: Standin) -> dict[str, Any]:
     )
     tiktok.world.grants = [grant for grant in tiktok.world.grants if grant.account_id != accounts[2].id]
     actions.sync_channel(channel_id=channels[2], by=SYSTEM)
+    run_jobs()
     return dict(zip(("temporary", "permanent", "creator"), channels, strict=True))
 
 

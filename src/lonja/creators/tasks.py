@@ -35,10 +35,10 @@ def take_in(run_id: str) -> None:
 
 
 @app.task(name=reading.READING, queue="sync")
-def sync(channel_id: str) -> None:
+def sync(channel_id: str, *, is_renewed: bool = False) -> None:
     """Read one connected channel from its platform; what came in between makes it due again by itself."""
     with suppress(Conflict):
-        syncing.sync_channel(channel_id=UUID(channel_id), by=Actor.system(), only_if_due=True)
+        syncing.sync_channel(channel_id=UUID(channel_id), by=Actor.system(), only_if_due=True, is_renewed=is_renewed)
 
 
 @app.task(name=reading.RENEWAL, queue=KEEPERS_QUEUE)

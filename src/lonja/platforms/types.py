@@ -29,6 +29,10 @@ class NeedsCreator(PlatformError):
     """Only the creator can mend it: consent was withdrawn, lapsed, or lacks a scope. They must connect again."""
 
 
+class TokenRefused(NeedsCreator):
+    """The access token is dead. Whether the consent still lives, only a renewal with its refresh token tells."""
+
+
 class Function(StrEnum):
     """What a consent lets us read; people may allow some of it only."""
 

@@ -60,9 +60,9 @@ def _token(world: World, request: Request) -> Reply:
     grant_or_none = world.renewable(form.get("refresh_token", ""))
     if grant_or_none is None:
         return Reply({"error": "invalid_grant", "error_description": "Token has been expired or revoked."}, 400)
-    # The refresh token stays the same and is not sent again.
-    kept = grant_or_none.refresh
-    world.grants.remove(grant_or_none)
+    # The refresh token stays the same and is not sent again; access tokens of before live until their own end.
+    kept, now = grant_or_none.refresh, world.now()
+    world.grants = [grant for grant in world.grants if grant.refresh != kept or grant.access_expires_at > now]
     fresh = world.grant(grant_or_none.account_id, grant_or_none.scopes)
     fresh.refresh = kept
     return Reply(_tokens(world, fresh))
@@ -80,7 +80,9 @@ def _tokens(world: World, grant: Grant) -> dict[str, Any]:
 def _revoke(world: World, request: Request) -> Reply:
     # Google takes it as a form and in the address alike.
     token = request.form.get("token") or request.query.get("token", "")
-    world.grants = [grant for grant in world.grants if token not in {grant.access, grant.refresh}]
+    # Any of its tokens ends the whole consent.
+    ended = {grant.account_id for grant in world.grants if token in {grant.access, grant.refresh}}
+    world.grants = [grant for grant in world.grants if grant.account_id not in ended]
     return Reply({})
 
 

@@ -20,6 +20,7 @@ from lonja.platforms.types import (
     Permanent,
     PostFacts,
     Temporary,
+    TokenRefused,
     Tokens,
     open_gate,
 )
@@ -28,12 +29,13 @@ PAGE = 20
 BUSINESS_API = "https://business-api.tiktok.com/open_api/v1.3"
 # Code of the API's envelope -> the kind of no it is; anything unknown is taken as temporary.
 REFUSALS: Mapping[str, type[Permanent] | type[NeedsCreator]] = {
-    "access_token_invalid": NeedsCreator,
+    "access_token_invalid": TokenRefused,
     "scope_not_authorized": NeedsCreator,
     "scope_permission_missed": Permanent,
     "invalid_params": Permanent,
 }
-BUSINESS_LOST_CONSENT = {40102, 40103, 40104, 40105, 40107}
+BUSINESS_DEAD_TOKEN = {40102, 40104, 40105}
+BUSINESS_LOST_CONSENT = {40103, 40107}
 BUSINESS_BUSY = {40016, 40100, 40133}
 
 
@@ -142,6 +144,8 @@ class TikTok:
         if code in {0, 20001}:
             return dict(body.get("data") or {})
         message = f"TikTok: {code}: {body.get('message', '')}"
+        if code in BUSINESS_DEAD_TOKEN:
+            raise TokenRefused(message)
         if code in BUSINESS_LOST_CONSENT:
             raise NeedsCreator(message)
         if code in BUSINESS_BUSY or code >= 50000 or code < 0:

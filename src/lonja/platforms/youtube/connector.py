@@ -19,6 +19,7 @@ from lonja.platforms.types import (
     Permanent,
     PostFacts,
     Temporary,
+    TokenRefused,
     Tokens,
     open_gate,
 )
@@ -159,6 +160,8 @@ def _refusal(error: Mapping[str, Any]) -> Exception:
         return Temporary(message, QUOTA_WAIT_S)
     if reasons & BUSY:
         return Temporary(message)
-    if code == 401 or "insufficientPermissions" in reasons:
+    if code == 401:
+        return TokenRefused(message)
+    if "insufficientPermissions" in reasons:
         return NeedsCreator(message)
     return NoSuchThing(message) if code == 404 else Permanent(message)

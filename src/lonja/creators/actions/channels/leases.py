@@ -16,7 +16,7 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.errors import Conflict
 from lonja.core.events import record
-from lonja.creators.actions.channels import storing
+from lonja.creators.actions.channels import reading, storing
 from lonja.creators.events import ConnectionLost
 from lonja.creators.models import Connection
 from lonja.creators.types import FailureKind
@@ -83,6 +83,10 @@ def fail(lease: Lease, error: PlatformError, by: Actor) -> None:
     connection = lease.mine().select_for_update(of=("self",)).select_related("channel__creator").first()
     if connection is None:
         return  # disconnected meanwhile, or another process is at it
+    if isinstance(error, NeedsCreator) and connection.access != lease.connection.access:
+        # Renewed or connected anew since: what is said of the old tokens isn't said of these.
+        _begin_again(connection)
+        return
     now = clock.now()
     connection.failure_count = min(connection.failure_count + 1, 1000)
     connection.failure = str(error)[:300]
@@ -122,3 +126,23 @@ def fail(lease: Lease, error: PlatformError, by: Actor) -> None:
             "lost_reason",
         ]
     )
+
+
+@transaction.atomic
+def doubt(lease: Lease) -> None:
+    """Take the access token for ended, as the platform refuses it: a keeper's renewal tells whether the consent lives.
+
+    Somebody else's late renewal may have killed the token, which then says nothing of the consent.
+    """
+    connection = lease.mine().select_for_update(of=("self",)).first()
+    if connection is None:
+        return  # disconnected meanwhile, or another process is at it
+    if connection.access == lease.connection.access:
+        connection.access_expires_at = clock.now()
+    _begin_again(connection)
+
+
+def _begin_again(connection: Connection) -> None:
+    connection.leased_until, connection.due_at = None, clock.now()
+    connection.save(update_fields=["leased_until", "due_at", "access_expires_at"])
+    reading.queue_again(connection)

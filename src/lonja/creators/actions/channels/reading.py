@@ -78,7 +78,12 @@ def queue_reading(channel_id: UUID, *, priority: int = ASKED) -> None:
 
 def queue_reading_renewed(connection: Connection) -> None:
     """Queue the reading whose tokens were just renewed, however long the platform lets them live."""
-    _queue(READING, connection.channel_id, _priority(connection))
+    _queue(READING, connection.channel_id, _priority(connection), is_renewed=True)
+
+
+def queue_again(connection: Connection) -> None:
+    """Queue it once more, with whatever its tokens need and for whoever waits for it."""
+    queue_reading(connection.channel_id, priority=_priority(connection))
 
 
 def queue_renewal_if_ended(channel_id: UUID, *, only_if_due: bool) -> bool:
@@ -101,12 +106,12 @@ def _priority(connection: Connection) -> int:
     return DUE if connection.asked_at is None else ASKED
 
 
-def _queue(name: str, channel_id: UUID, priority: int) -> None:
+def _queue(name: str, channel_id: UUID, priority: int, **facts: bool) -> None:
     lock = f"{name}:{channel_id}" + (":asked" if priority == ASKED else "")
     task = app.configure_task(name, queueing_lock=lock, priority=priority)
     # A savepoint: the refusal of a second job must not spoil the transaction around it.
     with suppress(AlreadyEnqueued), transaction.atomic():
-        task.defer(channel_id=str(channel_id))
+        task.defer(channel_id=str(channel_id), **facts)
 
 
 # As many as may wait at a time: some minutes' work of one worker. More would only make the queue a second calendar,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
 
 from lonja.accounts.actor import Actor
@@ -60,8 +61,10 @@ def _renew(connection: Connection) -> None:
 
 
 def _keep(connection: Connection, renewed: Tokens) -> None:
-    """Store them; they are the only copy, so a database that is away for a moment is waited for."""
-    row = Connection.objects.filter(pk=connection.pk)
+    """Store them; they are the only copy, so a database that is away for a moment is waited for.
+
+    Not over what a later renewal or consent has stored since: that is the living pair then.
+    """
     facts = {
         "access": crypto.encrypt(renewed.access),
         "refresh": crypto.encrypt(renewed.refresh) if renewed.refresh else "",
@@ -70,13 +73,21 @@ def _keep(connection: Connection, renewed: Tokens) -> None:
     }
     for pause in PAUSES:
         try:
-            row.update(**facts)
+            _replace(connection, facts)
         except (OperationalError, InterfaceError):
             database.close()
             time.sleep(pause)
         else:
             return
-    row.update(**facts)
+    _replace(connection, facts)
+
+
+def _replace(connection: Connection, facts: Mapping[str, object]) -> None:
+    with transaction.atomic():
+        stored = Connection.objects.select_for_update(of=("self",)).filter(pk=connection.pk).first()
+        # The ciphertext may be another, with a newer key, and the token the same.
+        if stored is not None and tokens_of(stored).access == tokens_of(connection).access:
+            Connection.objects.filter(pk=connection.pk).update(**facts)
 
 
 def _is_renewed_by_another(connection: Connection, tokens: Tokens) -> bool:

@@ -14,15 +14,25 @@ from lonja.creators.actions.channels.connections import tokens_of
 from lonja.creators.actions.channels.leases import EVERY, Lease, LeaseLost
 from lonja.creators.actions.channels.storing import Answer
 from lonja.platforms import registry
-from lonja.platforms.types import Connector, Function, Permanent, PlatformError, PostFacts, Tokens, allowed
+from lonja.platforms.types import (
+    Connector,
+    Function,
+    Permanent,
+    PlatformError,
+    PostFacts,
+    TokenRefused,
+    Tokens,
+    allowed,
+)
 
 POSTS = 100
 
 
-def sync_channel(*, channel_id: UUID, by: Actor, only_if_due: bool = False) -> bool:
+def sync_channel(*, channel_id: UUID, by: Actor, only_if_due: bool = False, is_renewed: bool = False) -> bool:
     """Read the channel from its platform and store what it says; return whether there was anything to do.
 
-    Tokens that have run out are never renewed here: the renewal is queued, and the reading after it.
+    Tokens that have run out or are refused are never renewed here: the renewal is queued, and the reading after it.
+    Where it comes from there (`is_renewed`), a refusal is the platform's last word.
     Raises Conflict when another process is at it. A platform's failure is stored, never raised: the next try is
     set by its kind.
     """
@@ -34,6 +44,11 @@ def sync_channel(*, channel_id: UUID, by: Actor, only_if_due: bool = False) -> b
     connection = lease.connection
     try:
         answer = _read(registry.connector(connection.platform), tokens_of(connection), lease)
+    except TokenRefused as error:
+        if is_renewed:
+            leases.fail(lease, error, by)
+        else:
+            leases.doubt(lease)
     except PlatformError as error:
         leases.fail(lease, error, by)
     except Unavailable as error:
