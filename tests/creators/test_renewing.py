@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
@@ -180,6 +181,16 @@ class TestRefusedToken:
         run_jobs()
         assert tiktok.world.calls[TOKENS] == 1
         assert row(channel_id).lost_at is not None
+
+    def test_of_a_fresh_renewal_waits_for_one_that_is_being_stored(self, tiktok: Standin, channel_id: UUID) -> None:
+        let_live(channel_id)
+        late = row(channel_id)
+        renewed = registry.connector("tiktok").refresh(tokens_of(late), now=clock.now())
+        with patch.object(leases.time, "sleep", lambda pause: renewing._keep(late, renewed)):
+            actions.sync_channel(channel_id=channel_id, by=SYSTEM, is_renewed=True)
+        run_jobs()
+        assert row(channel_id).lost_at is None
+        assert ChannelStatistics.objects.filter(channel_id=channel_id).count() == 2
 
     def test_of_a_consent_that_was_given_anew_meanwhile_says_nothing_of_it(
         self, tiktok: Standin, talent: Talent, channel_id: UUID

@@ -45,7 +45,7 @@ def sync_channel(*, channel_id: UUID, by: Actor, only_if_due: bool = False, is_r
     try:
         answer = _read(registry.connector(connection.platform), tokens_of(connection), lease)
     except TokenRefused as error:
-        if is_renewed:
+        if is_renewed and not leases.are_newer_stored(connection):
             leases.fail(lease, error, by)
         else:
             leases.doubt(lease)
