@@ -96,7 +96,7 @@ def _note(one: Criterion, is_own: bool) -> str:
         return "" if one.value is not None else _("The birth date isn't known yet.")
     if one.value is None and one.declared is not None:
         words = _("You say %(number)s.") if is_own else _("The creator says %(number)s.")
-        return f"{words % {'number': number(one.declared)}} {_('It counts once the channel is connected.')}"
+        return " ".join([words % {"number": number(one.declared)}, _("It counts once the channel is connected.")])
     if one.value is None and one.source == Source.DECLARED:
         return _("Known once the channel is connected.")
     if one.value is None:
@@ -139,9 +139,9 @@ def _step(one: Advice, standing: StandingCard) -> Step:
             % {"day": day_text(one.on)}
         )
     elif one.by and one.code == "publish_videos":
-        words = f"{words} {_('Do it by %(moment)s.') % {'moment': exact_text(one.by)}}"
+        words += " " + _("Do it by %(moment)s.") % {"moment": exact_text(one.by)}
         if one.by != standing.grace_ends_at:
-            words = f"{words} {_('Then the oldest of those that count is 30 days old and leaves.')}"
+            words += " " + _("Then the oldest of those that count is 30 days old and leaves.")
     path, action = _ways().get(one.code, ("", ""))
     return Step(words, path, action)
 

@@ -41,8 +41,8 @@ def _group(group: Group, currencies: Sequence[str], currency: str) -> str:
     primary, more = ("".join(map(_placed, shown)) for shown in (group.primary, group.more))
     if primary and more:
         is_open = " open" if group.is_more_open else ""
-        summary = f"<summary>{escaped(_('More'))}</summary>"
-        more = f'<details class="filter-more" id="m-{group.name}"{is_open}>{summary}{more}</details>'
+        summary = escaped(_("More"))
+        more = f'<details class="filter-more" id="m-{group.name}"{is_open}><summary>{summary}</summary>{more}</details>'
     return (
         f'<details class="filter-group" id="g-{group.name}"{" open" if group.is_open else ""}>'
         f'<summary>{escaped(group.label)}<span id="used-{group.name}">{count}</span></summary>'
@@ -52,8 +52,9 @@ def _group(group: Group, currencies: Sequence[str], currency: str) -> str:
 
 def _currency(currencies: Sequence[str], chosen: str) -> str:
     lines = "".join(f"<option{' selected' if code == chosen else ''}>{escaped(code)}</option>" for code in currencies)
-    label = f'<label for="currency" class="filter-label">{escaped(_("Currency"))}</label>'
-    return f'<div class="filter">{label}<select id="currency" name="currency">{lines}</select></div>'
+    label = escaped(_("Currency"))
+    head = f'<label for="currency" class="filter-label">{label}</label>'
+    return f'<div class="filter">{head}<select id="currency" name="currency">{lines}</select></div>'
 
 
 def _placed(shown: Shown) -> str:
@@ -182,8 +183,8 @@ def _choice(shown: Shown) -> str:
 
 
 def _select(control: Control, values: Iterable[FacetValue]) -> str:
-    head = f'<select id="i-{control.name}" name="{control.params[0]}">'
-    return f'{head}<option value="">{escaped(_("Any"))}</option>{choice_options(values)}</select>'
+    head, any_of_them = f'<select id="i-{control.name}" name="{control.params[0]}">', escaped(_("Any"))
+    return f'{head}<option value="">{any_of_them}</option>{choice_options(values)}</select>'
 
 
 def _period(shown: Shown) -> str:
@@ -198,8 +199,9 @@ def _period(shown: Shown) -> str:
 
 def _days(shown: Shown) -> str:
     control = shown.control
-    note = f' <span class="muted">{escaped(_("days"))}</span>'
-    return _labelled(control, _input(control, 0, 'type="number" min="1" max="3650"'), note)
+    unit = escaped(_("days"))
+    days = _input(control, 0, 'type="number" min="1" max="3650"')
+    return _labelled(control, days, f' <span class="muted">{unit}</span>')
 
 
 def _shares(shown: Shown) -> str:
@@ -224,12 +226,12 @@ def _cells(values: tuple[FacetValue, ...]) -> str:
 
 def share_inputs(params: Sequence[str], values: tuple[FacetValue, ...], prefix: str) -> str:
     """Draw the fields for one share of an audience: of whom, and how much of it."""
-    who = escaped(_("Who"))
+    who, at_least = escaped(_("Who")), escaped(_("At least, in percent"))
     return (
         f'<div class="share"><select id="{prefix}" name="{params[0]}" aria-label="{who}">'
         f'<option value="">{who}</option>{_cells(values)}</select>'
         f'<input id="{prefix}-share" name="{params[1]}" inputmode="decimal" placeholder="≥ %"'
-        f' aria-label="{escaped(_("At least, in percent"))}" maxlength="6"></div>'
+        f' aria-label="{at_least}" maxlength="6"></div>'
     )
 
 
