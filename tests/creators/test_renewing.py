@@ -6,7 +6,6 @@ import signal
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
-from unittest.mock import patch
 from uuid import UUID
 
 import pytest
@@ -172,7 +171,7 @@ class TestRefusedToken:
         assert (row(channel_id).lost_at, row(channel_id).failure, row(channel_id).asked_at) == (None, "", None)
         assert ChannelStatistics.objects.filter(channel_id=channel_id).count() == 2
 
-    def test_of_a_fresh_renewal_needs_the_creator(self, tiktok: Standin, channel_id: UUID) -> None:
+    def test_of_a_fresh_renewal_is_the_platforms_failure(self, tiktok: Standin, channel_id: UUID) -> None:
         def kill_the_new() -> None:
             tiktok.world.grants[0].access_expires_at = tiktok.world.now()
 
@@ -180,17 +179,9 @@ class TestRefusedToken:
         reading.queue_due()
         run_jobs()
         assert tiktok.world.calls[TOKENS] == 1
-        assert row(channel_id).lost_at is not None
-
-    def test_of_a_fresh_renewal_waits_for_one_that_is_being_stored(self, tiktok: Standin, channel_id: UUID) -> None:
-        let_live(channel_id)
-        late = row(channel_id)
-        renewed = registry.connector("tiktok").refresh(tokens_of(late), now=clock.now())
-        with patch.object(leases.time, "sleep", lambda pause: renewing._keep(late, renewed)):
-            actions.sync_channel(channel_id=channel_id, by=SYSTEM, is_renewed=True)
-        run_jobs()
-        assert row(channel_id).lost_at is None
-        assert ChannelStatistics.objects.filter(channel_id=channel_id).count() == 2
+        failed = row(channel_id)
+        assert (failed.failure_kind, failed.lost_at, failed.failure_count) == ("temporary", None, 1)
+        assert failed.due_at > clock.now()
 
     def test_of_a_consent_that_was_given_anew_meanwhile_says_nothing_of_it(
         self, tiktok: Standin, talent: Talent, channel_id: UUID

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -76,19 +75,6 @@ class Lease:
     def mine(self) -> storing.Held:
         """Return the row as long as the lease is ours."""
         return Connection.objects.filter(pk=self.connection.pk, leased_until=self.until)
-
-
-def are_newer_stored(connection: Connection) -> bool:
-    """Tell whether a process that was thought dead stores newer tokens than these: then those are the living ones.
-
-    It may be between the platform's answer and its own commit, so a moment is waited for it. What a keeper takes with
-    it that is killed right there is lost: docs/decisions says why.
-    """
-    for pause in (0.0, 0.2, 0.4, 0.8):
-        time.sleep(pause)
-        if Connection.objects.filter(pk=connection.pk).exclude(access=connection.access).exists():
-            return True
-    return False
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from lonja.platforms.types import (
     Permanent,
     PlatformError,
     PostFacts,
+    Temporary,
     TokenRefused,
     Tokens,
     allowed,
@@ -32,7 +33,8 @@ def sync_channel(*, channel_id: UUID, by: Actor, only_if_due: bool = False, is_r
     """Read the channel from its platform and store what it says; return whether there was anything to do.
 
     Tokens that have run out or are refused are never renewed here: the renewal is queued, and the reading after it.
-    Where it comes from there (`is_renewed`), a refusal is the platform's last word.
+    Only a refused renewal loses a consent: tokens that were just renewed (`is_renewed`) and are refused are a
+    temporary failure.
     Raises Conflict when another process is at it. A platform's failure is stored, never raised: the next try is
     set by its kind.
     """
@@ -45,8 +47,9 @@ def sync_channel(*, channel_id: UUID, by: Actor, only_if_due: bool = False, is_r
     try:
         answer = _read(registry.connector(connection.platform), tokens_of(connection), lease)
     except TokenRefused as error:
-        if is_renewed and not leases.are_newer_stored(connection):
-            leases.fail(lease, error, by)
+        if is_renewed:
+            # The platform contradicts itself, and may be at one again in some minutes.
+            leases.fail(lease, Temporary(str(error)), by)
         else:
             leases.doubt(lease)
     except PlatformError as error:
