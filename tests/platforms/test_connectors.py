@@ -155,14 +155,14 @@ class TestReading:
         account = stage.connector.account(stage.connect(), now=stage.world.now())
         assert account.followers is not None
         off = stage.account.followers - account.followers
-        assert 0 <= off < (100 if stage.connector.platform == "youtube" else 1)
+        assert 0 <= off < (100 if stage.connector.name == "youtube" else 1)
 
     def test_posts_are_all_there_newest_first_and_each_once(self, stage: Stage) -> None:
         now = stage.world.now()
         posts = list(stage.connector.posts(stage.connect(), now=now, limit=1000))
         known = {post.id: post for post in stage.account.visible_posts(now)}
         # TikTok's list leaves some out, as the real one does; the rest must be complete.
-        least = 0.8 if stage.connector.platform == "tiktok" else 1.0
+        least = 0.8 if stage.connector.name == "tiktok" else 1.0
         assert len(posts) >= least * len(known)
         assert len({post.external_id for post in posts}) == len(posts)
         assert [post.published_at for post in posts] == sorted((p.published_at for p in posts), reverse=True)
@@ -203,7 +203,7 @@ class TestReading:
         post.likes_hidden = True
         post.published_at -= timedelta(days=3)
         (found,) = stage.connector.own_posts(tokens, [post.id], now=stage.world.now())
-        assert found.likes is None or stage.connector.platform == "instagram"
+        assert found.likes is None or stage.connector.name == "instagram"
         assert found.comments is not None
 
     @only("youtube")
@@ -287,7 +287,7 @@ class TestRefusals:
 
     def test_an_unreachable_platform_is_temporary(self, stage: Stage) -> None:
         tokens = stage.connect()
-        nowhere = run.bases(stage.connector.platform, "http://127.0.0.1:9")
+        nowhere = run.bases(stage.connector.name, "http://127.0.0.1:9")
         stage.connector.app = replace(stage.connector.app, bases=nowhere)
         with pytest.raises(Temporary):
             stage.connector.account(tokens, now=stage.world.now())

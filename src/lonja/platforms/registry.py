@@ -1,4 +1,4 @@
-"""Which platforms this installation can connect to, from the operator's keys in the environment."""
+"""Where this installation has its numbers from: files, and the platforms whose keys the operator has set."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ import httpx
 from lonja.core import env, quota
 from lonja.core.errors import NotFound, Throttled, Unavailable
 from lonja.core.outbound import Outbound
+from lonja.platforms.files.connector import Files
 from lonja.platforms.instagram import Instagram
 from lonja.platforms.instagram import webhooks as instagram_webhooks
 from lonja.platforms.tiktok import TikTok
 from lonja.platforms.tiktok import webhooks as tiktok_webhooks
-from lonja.platforms.types import AppCredentials, Connector, Temporary, Withdrawal
+from lonja.platforms.types import AppCredentials, Connector, PlatformConnector, Temporary, Withdrawal
 from lonja.platforms.youtube import YouTube
 
 PLATFORMS = ("tiktok", "youtube", "instagram")
+FILES = Files()
 # What one app may ask of a platform: uses and the time they are counted over. TikTok counts each endpoint by the
 # minute; YouTube's day is a bucket of units, one a call of ours; Instagram allows 200 an hour for each of its users.
 LIMITS: dict[str, tuple[int, timedelta]] = {
@@ -60,7 +62,12 @@ def is_configured(platform: str) -> bool:
     return _credentials(platform) is not None
 
 
-def connector(platform: str) -> Connector:
+def connectors() -> list[Connector]:
+    """Return all connectors that are set up here; files always are."""
+    return [*(found for platform in PLATFORMS if (found := _connector(platform))), FILES]
+
+
+def connector(platform: str) -> PlatformConnector:
     """Return the platform's connector; raise Unavailable when its keys are not set."""
     found = _connector(platform)
     if found is None:
@@ -91,7 +98,7 @@ def forget() -> None:
 
 
 @lru_cache
-def _connector(platform: str) -> Connector | None:
+def _connector(platform: str) -> PlatformConnector | None:
     app = _credentials(platform)
     if app is None:
         return None

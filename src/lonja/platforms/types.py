@@ -138,13 +138,22 @@ def open_gate(what: str) -> None:
 
 
 class Connector(Protocol):
-    """One platform, seen through one creator's consent.
+    """A source of creators' numbers: a platform, or the tables that people have.
 
-    Every method that talks to the platform raises Temporary, Permanent or NeedsCreator, nothing else.
+    Whatever it tells goes on with its source, its time and its origin. It says no by Temporary, Permanent or
+    NeedsCreator, and by nothing else.
     """
 
     @property
-    def platform(self) -> str: ...
+    def name(self) -> str: ...
+
+    @property
+    def tells(self) -> frozenset[Function]:
+        """Return what it may tell of a creator, as it is set up here."""
+
+
+class PlatformConnector(Connector, Protocol):
+    """One platform, seen through one creator's consent."""
 
     @property
     def scopes(self) -> tuple[str, ...]: ...
@@ -178,6 +187,11 @@ class Connector(Protocol):
         """Return the audience, or None where the platform, the app or the account has none to give."""
 
 
-def allowed(connector: Connector, scopes: Iterable[str]) -> frozenset[Function]:
+def allowed(connector: PlatformConnector, scopes: Iterable[str]) -> frozenset[Function]:
     """Return what the granted scopes let us read."""
     return frozenset(function for scope in scopes for function in connector.unlocks.get(scope, ()))
+
+
+def unlocked(unlocks: Mapping[str, tuple[Function, ...]]) -> frozenset[Function]:
+    """Return what a platform tells whoever is granted every scope."""
+    return frozenset(function for functions in unlocks.values() for function in functions)

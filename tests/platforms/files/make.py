@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from lonja.platforms.files.source import open_source
+from lonja.platforms.files.connector import Files
 from lonja.platforms.files.types import CreatorRow, Kind, Refusal, SnapshotRow
 
 
@@ -39,17 +39,17 @@ def write_xlsx(folder: Path, name: str, sheets: dict[str, Sequence[Sequence[obje
 
 def creators(path: Path, **given: object) -> tuple[list[CreatorRow], list[Refusal]]:
     """Read a creators' file to its end."""
-    rows = list(open_source(path, "creators", **given).creators())  # type: ignore[arg-type]
+    rows = [row for _cells, row in Files().open(path, "creators", **given).creators()]  # type: ignore[arg-type]
     return [r for r in rows if isinstance(r, CreatorRow)], [r for r in rows if isinstance(r, Refusal)]
 
 
 def snapshots(path: Path, **given: object) -> tuple[list[SnapshotRow], list[Refusal]]:
     """Read a snapshots' file to its end."""
-    rows = list(open_source(path, "snapshots", **given).snapshots())  # type: ignore[arg-type]
+    rows = [row for _cells, row in Files().open(path, "snapshots", **given).snapshots()]  # type: ignore[arg-type]
     return [r for r in rows if isinstance(r, SnapshotRow)], [r for r in rows if isinstance(r, Refusal)]
 
 
 def fields(path: Path, kind: Kind = "creators") -> dict[str, str]:
     """Return header -> field of the mapping that a file gets by itself (the last of duplicate headers wins)."""
-    source = open_source(path, kind)
+    source = Files().open(path, kind)
     return {source.table.headers[i]: name for i, name in source.mapping.columns.items()}

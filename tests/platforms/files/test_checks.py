@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from lonja.platforms.files.connector import Files
 from lonja.platforms.files.problems import FileRefused
-from lonja.platforms.files.source import open_source
 from tests.platforms.files.make import creators, write, write_rows, write_xlsx
 
 HEADER = "handle,name,followers\n"
@@ -15,7 +15,7 @@ HEADER = "handle,name,followers\n"
 
 def refusal(path: Path, **given: object) -> FileRefused:
     with pytest.raises(FileRefused) as caught:
-        open_source(path, "creators", platform="tiktok", **given)  # type: ignore[arg-type]
+        Files().open(path, "creators", platform="tiktok", **given)  # type: ignore[arg-type]
     return caught.value
 
 
@@ -113,6 +113,6 @@ def test_containers_that_are_no_workbooks(tmp_path: Path) -> None:
 
 def test_an_unknown_platform_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as caught:
-        open_source(write(tmp_path, "a.csv", HEADER + "ana,Ana,1\n"), "creators")
+        Files().open(write(tmp_path, "a.csv", HEADER + "ana,Ana,1\n"), "creators")
 
     assert caught.value.problem.code == "file.no_platform"

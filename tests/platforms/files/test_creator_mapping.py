@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lonja.platforms.files.connector import Files
 from lonja.platforms.files.mapping import Mapping
 from lonja.platforms.files.problems import FileRefused
-from lonja.platforms.files.source import open_source
 from lonja.platforms.files.types import CreatorRow
 from tests.platforms.files.make import creators, fields, write, write_rows
 
@@ -31,7 +31,7 @@ LYING += ["Views avg.", "Likes avg", "Likes avg", "Comments avg.", "Comments avg
 
 
 def test_headers_that_lie_are_overruled_by_contents(tmp_path: Path) -> None:
-    source = open_source(write_rows(tmp_path, "instagram june 2022.csv", instagram_list(LYING)), "creators")
+    source = Files().open(write_rows(tmp_path, "instagram june 2022.csv", instagram_list(LYING)), "creators")
     names = [source.mapping.columns.get(i) for i in range(11)]
 
     assert names[6] == "audience_country"
@@ -232,14 +232,14 @@ def test_a_row_counter_is_no_id(tmp_path: Path) -> None:
 
 def test_mapping_survives_as_a_preset_and_by_hand(tmp_path: Path) -> None:
     path = write_rows(tmp_path, "tiktok.csv", [["username", "fans", "x"], *([f"u{n}", n, n] for n in range(5))])
-    found = open_source(path, "creators").mapping.with_column(2, "total_likes")
+    found = Files().open(path, "creators").mapping.with_column(2, "total_likes")
     again = Mapping.from_json(json.loads(json.dumps(found.to_json())))
 
     assert again.columns == {0: "handle", 1: "followers", 2: "total_likes"}
     assert creators(path, mapping=again)[0][3].numbers == {"followers": 3, "total_likes": 3}
     other = write_rows(tmp_path, "b.csv", [["username", "other"], ["u", 1]])
     with pytest.raises(FileRefused) as refused:
-        open_source(other, "creators", mapping=again)
+        Files().open(other, "creators", mapping=again)
     assert refused.value.problem.code == "file.mapping_mismatch"
 
 
@@ -259,7 +259,7 @@ def test_mapping_survives_as_a_preset_and_by_hand(tmp_path: Path) -> None:
 )
 def test_the_date_in_the_name(tmp_path: Path, name: str, on: date | None, precision: str | None) -> None:
     path = write(tmp_path, name, "tiktok handle,followers\nana,1\n")
-    as_of = open_source(path, "creators", platform="tiktok").mapping.as_of
+    as_of = Files().open(path, "creators", platform="tiktok").mapping.as_of
 
     assert (as_of and as_of.on, as_of and as_of.precision) == (on, precision)
 

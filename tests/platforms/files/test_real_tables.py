@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lonja.platforms.files.connector import Files
 from lonja.platforms.files.numbers import NotANumber, parse_number
 from lonja.platforms.files.reader import open_table
-from lonja.platforms.files.source import open_source
 from lonja.platforms.files.types import CreatorRow, Refusal
 
 DATA = Path(os.environ.get("LONJA_REAL_DATA", Path(__file__).resolve().parents[4] / "shared" / "data"))
@@ -62,8 +62,8 @@ def test_abbreviations_agree_with_the_number_beside_them(capsys: pytest.CaptureF
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_imports_without_hand_work(path: Path) -> None:
-    source = open_source(path, "creators")
-    rows = list(source.creators())
+    source = Files().open(path, "creators")
+    rows = [row for _cells, row in source.creators()]
     found = [row for row in rows if isinstance(row, CreatorRow)]
     refused = [row for row in rows if isinstance(row, Refusal)]
 
@@ -77,7 +77,7 @@ def test_imports_without_hand_work(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_name_of_the_file_is_not_needed(path: Path) -> None:
-    named, unnamed = open_source(path, "creators"), open_source(path, "creators", name="export.csv")
+    named, unnamed = Files().open(path, "creators"), Files().open(path, "creators", name="export.csv")
 
     assert unnamed.mapping.platform == named.mapping.platform
     assert unnamed.mapping.columns == named.mapping.columns
@@ -89,7 +89,9 @@ def test_the_list_with_lying_headers_holds_what_its_siblings_hold() -> None:
     for path in LISTS:
         if "instagram" in path.name:
             by_list[path.name] = {
-                row.handle: row for row in open_source(path, "creators").creators() if isinstance(row, CreatorRow)
+                row.handle: row
+                for _cells, row in Files().open(path, "creators").creators()
+                if isinstance(row, CreatorRow)
             }
     lying = next(rows for name, rows in by_list.items() if "june" in name)
     for name, honest in by_list.items():

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from lonja.platforms.files.connector import Files
 from lonja.platforms.files.problems import FileRefused
-from lonja.platforms.files.source import open_source
 from tests.platforms.files.make import snapshots, write_rows
 
 TIKTOK = ["user_name", "user_nfollower", "vid_id", "vid_postTime", "vid_scrapeTime", "vid_duration", "vid_nview"]
@@ -96,13 +96,13 @@ def test_odd_cells(tmp_path: Path) -> None:
 
 def test_destroyed_post_ids_refuse_the_file(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as caught:
-        open_source(write_rows(tmp_path, "a.csv", [TIKTOK, tiktok(vid_id="7.5E+18")]), "snapshots")
+        Files().open(write_rows(tmp_path, "a.csv", [TIKTOK, tiktok(vid_id="7.5E+18")]), "snapshots")
 
     assert (caught.value.problem.code, caught.value.line) == ("file.ids_destroyed", 2)
 
 
 def test_a_file_without_a_time(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as caught:
-        open_source(write_rows(tmp_path, "a.csv", [["video_id", "views"], ["abcdefghijk", 1]]), "snapshots")
+        Files().open(write_rows(tmp_path, "a.csv", [["video_id", "views"], ["abcdefghijk", 1]]), "snapshots")
 
     assert caught.value.problem.code == "file.no_time"

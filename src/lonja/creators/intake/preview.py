@@ -6,9 +6,8 @@ from itertools import islice
 from typing import Any
 
 from lonja.platforms.files.cells import is_missing
-from lonja.platforms.files.creators import CreatorReader
+from lonja.platforms.files.connector import Source
 from lonja.platforms.files.problems import Problem
-from lonja.platforms.files.source import Source
 from lonja.platforms.files.types import CreatorRow, Refusal
 
 ROWS = 8
@@ -18,12 +17,11 @@ LONGEST = 60
 
 def preview_of(source: Source) -> dict[str, Any]:
     """Return the columns with sample cells, the first rows as creators or refused, and notes on the file."""
-    reader = CreatorReader(source.table.headers, source.mapping, source.marks)
     return {
         "columns": [
             {"header": header, "samples": _samples(source, index)} for index, header in enumerate(source.table.headers)
         ],
-        "rows": [_row(reader.read(cells)) for cells in islice(source.table.rows(), ROWS)],
+        "rows": [_row(row) for _cells, row in islice(source.creators(), ROWS)],
         "notes": [_problem(note) for note in source.notes],
         "encoding": source.table.encoding,
         "sheet": source.table.sheet,

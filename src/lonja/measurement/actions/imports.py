@@ -19,10 +19,10 @@ from lonja.measurement import events
 from lonja.measurement.actions.readings import PostReading, problems_of, store
 from lonja.measurement.models import Post
 from lonja.measurement.types import COUNTERS, Reading, ReadingSource
+from lonja.platforms import registry
+from lonja.platforms.files.connector import Source
 from lonja.platforms.files.problems import FileRefused, Problem
 from lonja.platforms.files.refused import RefusedFile
-from lonja.platforms.files.snapshots import SnapshotReader
-from lonja.platforms.files.source import Source, open_source
 from lonja.platforms.files.types import Cells, Refusal, SnapshotRow
 
 BATCH = 2_000
@@ -64,13 +64,12 @@ def import_snapshots(
     """
     by.require("measurement.import")
     try:
-        source = open_source(path, "snapshots", name=name or path.name, platform=platform)
+        source = registry.FILES.open(path, "snapshots", name=name or path.name, platform=platform)
     except FileRefused as broken:
         raise Invalid({"file": [broken.problem.translated]}) from broken
     run = _Run(source, by)
     refused_path = refused_folder / f"{path.stem}-{source.table.sha256[:8]}-refused.csv"
-    reader = SnapshotReader(source.table.headers, source.mapping, source.marks)
-    rows = ((cells, reader.read(cells)) for cells in source.table.rows())
+    rows = source.snapshots()
     with RefusedFile(refused_path, source.table.headers) as refused:
         while batch := list(islice(rows, BATCH)):
             for refusal in run.take(batch):

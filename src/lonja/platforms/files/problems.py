@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
+from lonja.platforms.types import Permanent
+
 
 def gettext_noop(sentence: str) -> str:
     """Mark a sentence for translation; Django's own marker wants settings, and this package must import without."""
@@ -178,7 +180,7 @@ def shortened(value: str | int, limit: int = 80) -> str | int:
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
-class FileRefused(Exception):
+class FileRefused(Permanent):
     """A file is broken as a whole and nothing of it may be written."""
 
     def __init__(self, code: str, *, line: int | None = None, **params: str | int) -> None:

@@ -19,6 +19,7 @@ from lonja.platforms.types import (
     PostFacts,
     Tokens,
     open_gate,
+    unlocked,
 )
 
 VERSION = "v25.0"
@@ -32,9 +33,10 @@ FEED_METRICS = "views,reach,saved,shares,likes,comments"
 class Instagram:
     """The connector."""
 
-    platform = "instagram"
+    name = "instagram"
     scopes = oauth.SCOPES
     unlocks = oauth.UNLOCKS
+    tells = unlocked(oauth.UNLOCKS)
 
     def __init__(self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, version: str = VERSION) -> None:
         self.app = app

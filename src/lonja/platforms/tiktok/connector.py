@@ -15,6 +15,7 @@ from lonja.platforms.types import (
     AccountFacts,
     AppCredentials,
     AudienceFacts,
+    Function,
     Gate,
     NeedsCreator,
     Permanent,
@@ -23,6 +24,7 @@ from lonja.platforms.types import (
     TokenRefused,
     Tokens,
     open_gate,
+    unlocked,
 )
 
 PAGE = 20
@@ -42,7 +44,7 @@ BUSINESS_BUSY = {40016, 40100, 40133}
 class TikTok:
     """The connector; `with_audience` where the operator's app has the Accounts API (TikTok API for Business)."""
 
-    platform = "tiktok"
+    name = "tiktok"
     scopes = oauth.SCOPES
     unlocks = oauth.UNLOCKS
 
@@ -53,6 +55,10 @@ class TikTok:
         self.http = http
         self.gate = gate
         self.with_audience = with_audience
+
+    @property
+    def tells(self) -> frozenset[Function]:
+        return unlocked(self.unlocks) | (frozenset({Function.AUDIENCE}) if self.with_audience else frozenset())
 
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
         return oauth.authorize_url(self.app, state=state, redirect_uri=redirect_uri, challenge=challenge)

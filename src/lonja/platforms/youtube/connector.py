@@ -22,6 +22,7 @@ from lonja.platforms.types import (
     TokenRefused,
     Tokens,
     open_gate,
+    unlocked,
 )
 from lonja.platforms.youtube import mapping, oauth
 
@@ -38,9 +39,10 @@ QUOTA_WAIT_S = 6 * 3600
 class YouTube:
     """The connector; `api_key` opens the public statistics of channels that haven't connected."""
 
-    platform = "youtube"
+    name = "youtube"
     scopes = oauth.SCOPES
     unlocks = oauth.UNLOCKS
+    tells = unlocked(oauth.UNLOCKS)
 
     def __init__(self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, api_key: str = "") -> None:
         self.app = app

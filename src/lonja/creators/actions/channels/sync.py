@@ -15,9 +15,9 @@ from lonja.creators.actions.channels.leases import EVERY, Lease, LeaseLost
 from lonja.creators.actions.channels.storing import Answer
 from lonja.platforms import registry
 from lonja.platforms.types import (
-    Connector,
     Function,
     Permanent,
+    PlatformConnector,
     PlatformError,
     PostFacts,
     Temporary,
@@ -64,7 +64,7 @@ def sync_channel(*, channel_id: UUID, by: Actor, only_if_due: bool = False, is_r
     return True
 
 
-def _read(connector: Connector, tokens: Tokens, lease: Lease) -> Answer:
+def _read(connector: PlatformConnector, tokens: Tokens, lease: Lease) -> Answer:
     """Ask for what the creator allowed, and for nothing else: what isn't allowed stays unknown."""
     now = clock.now()
     may = allowed(connector, tokens.scopes)
@@ -75,7 +75,7 @@ def _read(connector: Connector, tokens: Tokens, lease: Lease) -> Answer:
     return Answer(account, posts, connector.audience(tokens, now=now))
 
 
-def _posts(connector: Connector, tokens: Tokens, lease: Lease, now: datetime) -> Iterator[PostFacts]:
+def _posts(connector: PlatformConnector, tokens: Tokens, lease: Lease, now: datetime) -> Iterator[PostFacts]:
     for count, post in enumerate(connector.posts(tokens, now=now, limit=POSTS)):
         if count % 10 == 0:
             lease.renew(15 + 70 * count // POSTS)

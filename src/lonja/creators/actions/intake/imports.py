@@ -30,7 +30,8 @@ from lonja.creators.intake.merge import FileFacts
 from lonja.creators.intake.preview import preview_of
 from lonja.creators.models import ImportPreset, ImportRun
 from lonja.creators.types import CheckCause, ImportState, Platform
-from lonja.platforms.files.creators import CreatorReader
+from lonja.platforms import registry
+from lonja.platforms.files.connector import Source
 from lonja.platforms.files.fields import CREATOR_FIELDS
 from lonja.platforms.files.headers import signature
 from lonja.platforms.files.mapping import Mapping as ColumnMapping
@@ -38,7 +39,6 @@ from lonja.platforms.files.mapping import given
 from lonja.platforms.files.problems import FileRefused
 from lonja.platforms.files.reader import open_table
 from lonja.platforms.files.refused import RefusedFile
-from lonja.platforms.files.source import Source, open_source
 from lonja.platforms.files.types import Cells, CreatorRow, Refusal
 
 BATCH = 2_000
@@ -223,8 +223,7 @@ def _run(run: ImportRun, source: Source, by: Actor, tell: Tell) -> None:
 
 
 def _batches(source: Source, start: int) -> Iterator[list[tuple[Cells, CreatorRow | Refusal]]]:
-    reader = CreatorReader(source.table.headers, source.mapping, source.marks)
-    rows = ((cells, reader.read(cells)) for cells in source.table.rows(start))
+    rows = source.creators(start)
     while batch := list(islice(rows, BATCH)):
         yield batch
 
@@ -288,7 +287,7 @@ def _open(
     path: Path, *, name: str, mapping: ColumnMapping | None, platform: str = "", as_of: date | None = None
 ) -> Source:
     try:
-        return open_source(
+        return registry.FILES.open(
             path,
             "creators",
             name=name or path.name,

@@ -1,4 +1,4 @@
-"""A file opened for import: recognized, checked as a whole, mapped, and ready to be read row by row."""
+"""Tables as a connector without consent: opened, checked as a whole, mapped, and read row by row."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +14,8 @@ from lonja.platforms.files.numbers import DecimalMark
 from lonja.platforms.files.problems import FileRefused, Problem, problem
 from lonja.platforms.files.reader import Table, open_table
 from lonja.platforms.files.snapshots import SnapshotReader, map_snapshots
-from lonja.platforms.files.types import AsOf, CreatorRow, Kind, Refusal, SnapshotRow
+from lonja.platforms.files.types import AsOf, Cells, CreatorRow, Kind, Refusal, SnapshotRow
+from lonja.platforms.types import Function
 
 ID_FIELDS = ("external_id", "post_id")
 
@@ -39,37 +40,48 @@ class Source:
         broken = (problem("note.replaced_bytes", count=self.table.replaced),) if self.table.replaced else ()
         return (*self.mapping.notes, *broken)
 
-    def creators(self, start: int = 1) -> Iterator[CreatorRow | Refusal]:
-        """Yield the rows from number `start` as creators or refused."""
+    def creators(self, start: int = 1) -> Iterator[tuple[Cells, CreatorRow | Refusal]]:
+        """Yield the rows from number `start`, each with its creator or why it is refused."""
         reader = CreatorReader(self.table.headers, self.mapping, self.marks)
-        return map(reader.read, self.table.rows(start))
+        return ((cells, reader.read(cells)) for cells in self.table.rows(start))
 
-    def snapshots(self, start: int = 1) -> Iterator[SnapshotRow | Refusal]:
-        """Yield the rows from number `start` as snapshots or refused."""
+    def snapshots(self, start: int = 1) -> Iterator[tuple[Cells, SnapshotRow | Refusal]]:
+        """Yield the rows from number `start`, each with its snapshot or why it is refused."""
         reader = SnapshotReader(self.table.headers, self.mapping, self.marks)
-        return map(reader.read, self.table.rows(start))
+        return ((cells, reader.read(cells)) for cells in self.table.rows(start))
 
 
-def open_source(
-    path: Path,
-    kind: Kind,
-    *,
-    name: str = "",
-    mapping: Mapping | None = None,
-    platform: str = "",
-    as_of: AsOf | None = None,
-) -> Source:
-    """Open, check and map a file; what is given by hand or by a preset wins over what is found. Raises FileRefused."""
-    table = open_table(path, name=name)
-    if mapping is not None:
-        mapping.check_fits(table.headers)
-    inspection = inspect(table, mapping.positions(*ID_FIELDS) if mapping else ())
-    found = mapping or (map_creators if kind == "creators" else map_snapshots)(table, inspection)
-    found = replace(found, platform=platform or found.platform, as_of=as_of or found.as_of)
-    _check_ids(table, inspection, found)
-    if not found.platform and not found.positions("platform", "profile_url", "post_url"):
-        raise FileRefused("file.no_platform")
-    return Source(table, inspection, found, _marks(table, inspection, found))
+class Files:
+    """The connector. A file is its own consent, and names its platforms itself."""
+
+    name = "files"
+    # A creator's table has the numbers and the audience, a posts' table the posts.
+    tells = frozenset(Function)
+
+    def open(
+        self,
+        path: Path,
+        kind: Kind,
+        *,
+        name: str = "",
+        mapping: Mapping | None = None,
+        platform: str = "",
+        as_of: AsOf | None = None,
+    ) -> Source:
+        """Open, check and map a file; what is given by hand or by a preset wins over what is found.
+
+        Raises FileRefused.
+        """
+        table = open_table(path, name=name)
+        if mapping is not None:
+            mapping.check_fits(table.headers)
+        inspection = inspect(table, mapping.positions(*ID_FIELDS) if mapping else ())
+        found = mapping or (map_creators if kind == "creators" else map_snapshots)(table, inspection)
+        found = replace(found, platform=platform or found.platform, as_of=as_of or found.as_of)
+        _check_ids(table, inspection, found)
+        if not found.platform and not found.positions("platform", "profile_url", "post_url"):
+            raise FileRefused("file.no_platform")
+        return Source(table, inspection, found, _marks(table, inspection, found))
 
 
 def _check_ids(table: Table, inspection: Inspection, mapping: Mapping) -> None:
