@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,6 +65,34 @@ class TestSeeing:
         only = client.get("/staff/connections?kind=permanent").content.decode()
         assert "answered 500" not in only
 
+    def test_what_each_connector_tells_as_it_is_set_up(self, tiktok: Standin) -> None:
+        tells = {state.platform: state.tells for state in queries.platform_states(make.staff().actor)}
+        assert "audience" in tells["tiktok"]
+        assert tells["youtube"] == (), "it has no keys here"
+        os.environ["LONJA_TIKTOK_ACCOUNTS_API"] = "no"  # the fixture puts it back
+        registry.forget()
+        tells = {state.platform: state.tells for state in queries.platform_states(make.staff().actor)}
+        assert tells["tiktok"] == ("identity", "profile", "numbers", "posts")
+
+    def test_files_beside_the_platforms(self, tmp_path: Path) -> None:
+        table = tmp_path / "creators.csv"
+        table.write_text("handle,platform,followers\nana.demo,tiktok,60000\n")
+        staff = make.staff()
+        actions.import_file(path=table, by=staff.actor)
+        stopped = actions.prepare_import(path=table, by=staff.actor, keep=True)
+        actions.start_import(run_id=stopped.pk, by=staff.actor)
+        state = queries.files_state(staff.actor)
+        assert (state.done_24h, state.queued, state.failed) == (1, 1, 0)
+        assert state.last_done_at is not None
+        Path(stopped.path).unlink()
+        with pytest.raises(Invalid):
+            run_jobs()
+        assert queries.files_state(staff.actor).failed == 1
+        rows = make.client_for(staff).get("/staff/connections").content.decode().split("<tr>")
+        assert any('href="/staff/imports"' in row and '<td class="number">1</td>' in row for row in rows)
+        with pytest.raises((Forbidden, NotFound)):
+            queries.files_state(make.brand().actor)
+
     def test_readings_that_wait_for_a_keeper(self, failed: dict[str, Any]) -> None:
         Connection.objects.filter(channel_id=failed["temporary"]).update(access_expires_at=clock.now())
         actions.retry_reading(channel_id=failed["temporary"], by=make.staff().actor)
@@ -119,6 +149,8 @@ class TestRetrying:
     def test_by_api(self, failed: dict[str, Any]) -> None:
         api = make.api(make.staff())
         found = api.get("operations/connections").json()
+        assert (found["files"]["failed"], found["files"]["last_done_at"]) == (0, None)
+        assert "audience" in found["files"]["tells"]
         assert found["platforms"][0]["temporary"] == 1
         assert found["jobs"]["failed"] == 0
         assert (found["jobs"]["renewals"], found["jobs"]["keepers"]) == (0, 0)

@@ -16,10 +16,14 @@ router = Router(tags=["operations"])
 
 
 class PlatformStateOut(Schema):
-    """`room` is how many more readings the platform's limit allows now, null where each account has its own limit."""
+    """`room` is how many more readings the platform's limit allows now, null where each account has its own limit.
+
+    `tells` is what may be read as it is set up here: identity, profile, numbers, posts, views, audience.
+    """
 
     platform: str
     is_configured: bool
+    tells: list[str]
     connected: int
     running: int
     due: int
@@ -46,8 +50,20 @@ class JobsOut(Schema):
     keepers: int
 
 
+class FilesStateOut(Schema):
+    """The imports of creators. Those that `failed` wait for a person to go on with them."""
+
+    tells: list[str]
+    queued: int
+    running: int
+    failed: int
+    done_24h: int
+    last_done_at: datetime | None
+
+
 class ConnectionsOut(Schema):
     platforms: list[PlatformStateOut]
+    files: FilesStateOut
     jobs: JobsOut
 
 
@@ -85,13 +101,14 @@ class RetryOut(Schema):
 
 @router.get("/connections", response=ConnectionsOut)
 def connections(request: HttpRequest) -> ConnectionsOut:
-    """Return how each platform and the queue of readings stand."""
+    """Return how each platform, the files and the queue of readings stand."""
     by = asker(request)
     jobs = queries.reading_jobs(by)
     states = [
         PlatformStateOut(
             platform=one.platform,
             is_configured=one.is_configured,
+            tells=list(one.tells),
             connected=one.connected,
             running=one.running,
             due=one.due,
@@ -107,8 +124,17 @@ def connections(request: HttpRequest) -> ConnectionsOut:
         )
         for one in queries.platform_states(by)
     ]
+    files = queries.files_state(by)
     return ConnectionsOut(
         platforms=states,
+        files=FilesStateOut(
+            tells=list(files.tells),
+            queued=files.queued,
+            running=files.running,
+            failed=files.failed,
+            done_24h=files.done_24h,
+            last_done_at=files.last_done_at,
+        ),
         jobs=JobsOut(
             waiting=jobs.waiting,
             renewals=jobs.renewals,

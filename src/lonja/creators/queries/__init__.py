@@ -43,9 +43,11 @@ from lonja.creators.queries.money import converted, euros
 from lonja.creators.queries.named import Named, named_creators
 from lonja.creators.queries.operations import (
     FailedReading,
+    FilesState,
     Jobs,
     PlatformState,
     failed_readings,
+    files_state,
     platform_states,
     reading_jobs,
 )
@@ -105,6 +107,7 @@ __all__ = [
     "Erasure",
     "ExportCard",
     "FailedReading",
+    "FilesState",
     "ImportCard",
     "ImportColumn",
     "ImportPreview",
@@ -156,6 +159,7 @@ __all__ = [
     "erasure",
     "euros",
     "failed_readings",
+    "files_state",
     "import_card",
     "import_preview",
     "imports",

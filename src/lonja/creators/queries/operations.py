@@ -13,10 +13,11 @@ from django.db.models import Count, Max, Q
 from lonja.accounts.actor import Actor
 from lonja.core import clock, processes
 from lonja.core.cursor import Page
-from lonja.creators.models import Connection
-from lonja.creators.types import FailureKind
+from lonja.creators.models import Connection, ImportRun
+from lonja.creators.types import FailureKind, ImportState
 from lonja.platforms import registry
 from lonja.platforms.registry import Room
+from lonja.platforms.types import Function
 
 # A job whose worker hasn't been heard of for so long is stalled; the clock of each minute queues it again.
 SILENT_S = 20
@@ -29,6 +30,8 @@ class PlatformState:
 
     platform: str
     is_configured: bool
+    # What its connector may tell as it is set up here; nothing without keys.
+    tells: tuple[Function, ...]
     connected: int
     running: int
     due: int
@@ -38,6 +41,18 @@ class PlatformState:
     lost: int
     last_read_at: datetime | None
     room: Room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesState:
+    """The files of creators: those under way, and those that stopped and wait for a person to go on."""
+
+    tells: tuple[Function, ...]
+    queued: int
+    running: int
+    failed: int
+    done_24h: int
+    last_done_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +116,37 @@ def platform_states(by: Actor) -> list[PlatformState]:
     }
     names = ("connected", "running", "due", "read_24h", "temporary", "permanent", "lost")
     nothing: dict[str, Any] = {}
+    told = _told()
     return [
         PlatformState(
             platform=platform,
             is_configured=registry.is_configured(platform),
+            tells=told.get(platform, ()),
             room=registry.room(platform),
             last_read_at=counts.get(platform, nothing).get("last_read_at"),
             **{name: counts.get(platform, nothing).get(name, 0) for name in names},
         )
         for platform in registry.PLATFORMS
     ]
+
+
+def files_state(by: Actor) -> FilesState:
+    """Return how the imports of creators stand. Raises Forbidden, NotFound."""
+    by.require("operations.read")
+    day_ago = clock.now() - timedelta(hours=24)
+    counts: dict[str, Any] = ImportRun.objects.aggregate(
+        queued=Count("pk", filter=Q(state=ImportState.QUEUED)),
+        running=Count("pk", filter=Q(state=ImportState.RUNNING)),
+        failed=Count("pk", filter=Q(state=ImportState.FAILED)),
+        done_24h=Count("pk", filter=Q(state=ImportState.DONE, finished_at__gt=day_ago)),
+        last_done_at=Max("finished_at"),
+    )
+    return FilesState(tells=_told()[registry.FILES.name], **counts)
+
+
+def _told() -> dict[str, tuple[Function, ...]]:
+    """Return what each connector that is set up here may tell, in the order of Function."""
+    return {one.name: tuple(sorted(one.tells, key=list(Function).index)) for one in registry.connectors()}
 
 
 _JOBS = """

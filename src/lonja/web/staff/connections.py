@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,15 +10,25 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lonja.core.errors import Conflict, Invalid
 from lonja.creators import actions, queries
 from lonja.creators.types import FailureKind
+from lonja.platforms.types import Function
 from lonja.web.components.times import span_text
 from lonja.web.guards import staff_side
 from lonja.web.middleware import PageRequest
+
+TELLS = {
+    Function.IDENTITY: gettext_lazy("name"),
+    Function.PROFILE: gettext_lazy("handle and bio"),
+    Function.NUMBERS: gettext_lazy("followers"),
+    Function.POSTS: gettext_lazy("posts"),
+    Function.VIEWS: gettext_lazy("reach and saves"),
+    Function.AUDIENCE: gettext_lazy("audience"),
+}
 
 
 @require_safe
@@ -25,13 +36,21 @@ from lonja.web.middleware import PageRequest
 def staff_connections(request: PageRequest) -> HttpResponse:
     """Show how the platforms stand, the queue, and the failed readings."""
     by, kind = request.actor, request.GET.get("kind", "")
+    files = queries.files_state(by)
     kind = kind if kind in FailureKind.values else ""
     failed = queries.failed_readings(by, kind=kind, cursor=request.GET.get("cursor"))
     context = {
         "platforms": [
-            {"state": one, "label": queries.platform_label(one.platform), "per": span_text(one.room.per)}
+            {
+                "state": one,
+                "label": queries.platform_label(one.platform),
+                "per": span_text(one.room.per),
+                "tells": _words(one.tells),
+            }
             for one in queries.platform_states(by)
         ],
+        "files": files,
+        "files_tell": _words(files.tells),
         "jobs": queries.reading_jobs(by),
         "failed": [
             {"row": row, "label": queries.platform_label(row.platform), "kind": FailureKind(row.kind).label}
@@ -72,3 +91,7 @@ def connection_retry(request: PageRequest, channel_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("It is read as soon as there is room."))
     return HttpResponseRedirect(reverse("staff_connections"))
+
+
+def _words(tells: Sequence[Function]) -> str:
+    return ", ".join(str(TELLS[function]) for function in tells)
