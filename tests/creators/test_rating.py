@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import translation
 
 from lonja.accounts.actor import Actor
 from lonja.core import clock
@@ -62,6 +63,13 @@ def talent(crowd: None) -> Any:
 
 def card_of(talent: Any) -> queries.QualityCard:
     return queries.own_quality(talent.actor)[0]
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", " 0.05% "), ("es", " 0,05\u00a0% ")])
+def test_shares_are_written_as_the_language_writes_them(talent: Any, language: str, written: str) -> None:
+    with translation.override(language):
+        engagement = next(one for one in card_of(talent).signals if one.name == "engagement")
+        assert written in engagement.explanation
 
 
 class TestComputing:

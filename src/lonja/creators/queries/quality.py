@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -240,7 +241,9 @@ def _written(basis: str, value: float) -> str:
 
 
 def _percent(share: float) -> str:
-    return str(format_percent(_rounded(share * 100) / 100, format="#,##0.##%", locale=_locale()))
+    # The language's own pattern, with its space or none, and up to two decimals.
+    pattern = Locale(_locale()).percent_formats[None].pattern.replace("#,##0", "#,##0.##")
+    return str(format_percent(_rounded(share * 100) / 100, format=pattern, locale=_locale()))
 
 
 def _rounded(value: float) -> float:

@@ -137,7 +137,7 @@ def _line(card: CreatorCard) -> str:
         part for part in (card.region, filters.label("country", card.country) if card.country else "") if part
     )
     handle = f"@{card.main.handle}" if card.main and card.main.handle else ""
-    return " · ".join(part for part in (handle, place, languages, short_tier(card)) if part)
+    return "\u00a0· ".join(part for part in (handle, place, languages, short_tier(card)) if part)
 
 
 def _numbers(card: CreatorCard) -> list[dict[str, str]]:
