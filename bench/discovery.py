@@ -15,43 +15,17 @@ from typing import Any
 import numpy as np
 
 from bench import discovery_workers
-from bench.discovery_peers import Answer, DuckDb, Polars, Postgres
-from bench.discovery_population import PARENTS, World, generate, questions
-from bench.discovery_tables import GROUPS, Tables, tables
-from bench.discovery_tantivy import Tantivy
-from lonja.discovery.engine import Index, Query, build, search, warm
+from bench.discovery_contestants import PEERS, Lonja
+from bench.discovery_peers import Postgres
+from bench.discovery_population import generate, questions
+from bench.discovery_tables import tables
+from lonja.discovery.engine import Index, Query, search, warm
 from lonja.discovery.engine.plan import make_plan
 from lonja.ops.postgresql import session
 
-PEERS = {peer.name: peer for peer in (DuckDb, Postgres, Polars, Tantivy)}
 ROUNDS = 3  # each question is asked so often; a single asking says more about the machine's other work
 TURN = 100  # questions in a row: after every single one, the others would have emptied the caches
 SLOW = 0.1  # seconds: who takes longer on average is asked once only
-
-
-class Lonja:
-    """The engine as the product uses it, match score and histograms included."""
-
-    name = "lonja"
-    index: Any = None
-
-    def build(self, data: Tables | World, folder: Path) -> None:
-        assert isinstance(data, World)
-        build(data.people, folder / "lonja", parents=PARENTS)
-
-    def open(self, data: Any, folder: Path) -> None:
-        self.index = Index.open(folder / "lonja")
-
-    def answer(self, query: Query, *, kernel: bool = True) -> Answer:
-        found = search(self.index, query, kernel=kernel)
-        return found.total, {group: dict(found.facets[group]) for group in GROUPS}
-
-    def plain(self, query: Query) -> Answer:
-        return self.answer(query, kernel=False)
-
-    def close(self) -> None:
-        if self.index is not None:
-            self.index.close()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import psutil
 
+from bench.discovery_contestants import PEERS, Lonja
 from bench.discovery_tables import Tables
 
 ROOT = Path(__file__).parents[1]
@@ -71,8 +72,6 @@ def _line(process: "subprocess.Popen[str]") -> str:
 
 def work(folder: Path, name: str) -> None:
     """Answer to be warm, then against the clock: everything once, as far as there is time for it."""
-    from bench.discovery import PEERS, Lonja
-
     asking, layout = (pickle.loads((folder / file).read_bytes()) for file in (QUESTIONS, LAYOUT))
     contestant: Any = Lonja() if name == Lonja.name else PEERS[name]()
     contestant.open(layout, folder)
