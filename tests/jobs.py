@@ -25,6 +25,14 @@ def run_jobs(limit: int = 1000) -> int:
     return ran
 
 
+def failed_job(task: str, **arguments: Any) -> int:
+    """Leave a job behind that has failed for good; return its id."""
+    job_id = app.configure_task(task).defer(**arguments)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed', attempts = 1 WHERE id = %s", [job_id])
+    return job_id
+
+
 def forget_jobs() -> None:
     """Empty the queue: a test with real transactions leaves jobs behind, and its events are flushed under them."""
     with connection.cursor() as cursor:

@@ -270,6 +270,7 @@ OPERATOR: dict[str, Rule] = {
     "staff_connections": reads(STAFF),
     "connections_retry": writes(STAFF, body=lambda w: {"kind": "temporary"}),
     "connection_retry": writes(STAFF),
+    "job_retry": writes(STAFF),
     "imports": form((STAFF,), (STAFF,)),
     "staff_quality": reads(STAFF),
     # 302 with a warning: the world's creator has joined.
@@ -375,6 +376,7 @@ API: dict[str, Rule] = {
     "GET /operations/connections": reads(STAFF),
     "GET /operations/connections/failures": reads(STAFF),
     "POST /operations/connections/retries": writes(STAFF, body=lambda w: {"kind": "temporary"}),
+    "POST /operations/jobs/{job_id}/retry": writes(STAFF),
     "GET /me/audience-quality": reads(*CREATORS),
     "GET /me/audience-quality/objections": reads(*CREATORS),
     "POST /me/audience-quality/objections": writes(

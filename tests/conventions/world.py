@@ -30,7 +30,7 @@ from lonja.web import charts
 from tests import make
 from tests.conventions import rules
 from tests.conventions.addresses import Page
-from tests.jobs import run_jobs
+from tests.jobs import failed_job, run_jobs
 from tests.make import measurement as live
 from tests.make.platforms import standing_in
 
@@ -99,6 +99,7 @@ class World:
         run_jobs()
         index.rebuild()
         return {
+            "job_id": failed_job("creators.rate_everybody"),
             "list_id": chosen.pk,
             "contest_id": contest.pk,
             "export_id": export.pk,

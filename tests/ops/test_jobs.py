@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from procrastinate.contrib.django import app
 
+from lonja.core import clock, failures
+from lonja.core.errors import Conflict
 from lonja.ops import jobs
 
 ran: list[str] = []
@@ -25,6 +29,11 @@ def queue_and_fail() -> None:
     with transaction.atomic():
         leaf.defer(name="never")
         raise ValueError("after the queueing")
+
+
+@app.task(name="tests.refused")
+def refused() -> None:
+    raise Conflict("It is done already.")
 
 
 @app.task(name="tests.queue_and_finish")
@@ -106,3 +115,24 @@ def test_stalled_jobs_go_on_where_the_same_work_waits_already() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('doing', 'failed')")
         assert cursor.fetchone()[0] == 0
+
+
+def test_why_a_job_failed_is_kept_without_the_text_of_a_foreign_error() -> None:
+    queue_and_fail.defer()
+    refused.defer()
+    jobs.work(concurrency=1, wait=False)
+    kept = {one.task: one for one in failures.newest(10)}
+    assert kept["tests.refused"].error == "Conflict: It is done already."
+    assert kept["tests.queue_and_fail"].error == "ValueError"
+    assert kept["tests.queue_and_fail"].at is not None
+    assert failures.forget() == 0, "they have failed still"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = 'tests.refused'")
+    assert failures.forget() == 1
+
+
+def test_an_error_of_ours_is_told_by_its_place() -> None:
+    with pytest.raises(ValueError, match="aware") as caught, clock.at(datetime(2026, 11, 26)):  # noqa: DTZ001
+        pass
+    told = failures.words(caught.value)
+    assert re.fullmatch(r"ValueError, lonja/core/clock\.py, line \d+", told)

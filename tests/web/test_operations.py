@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.errors import Conflict, Forbidden, Invalid, NotFound
-from lonja.core.models import EventRecord
+from lonja.core.models import EventRecord, JobFailure
 from lonja.creators import actions, queries
 from lonja.creators.models import Connection
 from lonja.platforms import registry
 from tests import make
-from tests.jobs import run_jobs
+from tests.jobs import failed_job, run_jobs
 from tests.make.platforms import Standin, standing_in
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +208,47 @@ class TestOutage:
         with clock.at(moment):
             queue_due()
             run_jobs()
+
+
+class TestFailedJobs:
+    def test_each_with_why_and_a_way_to_run_it_again(self) -> None:
+        job_id = failed_job("creators.rate_everybody")
+        JobFailure.objects.create(job_id=job_id, error="ValueError, lonja/creators/quality.py, line 7", at=clock.now())
+        staff = make.staff()
+        client = make.client_for(staff)
+        page = client.get("/staff/connections").content.decode()
+        assert "creators.rate_everybody" in page
+        assert "lonja/creators/quality.py, line 7" in page
+        client.post(f"/staff/jobs/{job_id}/retry")
+        assert queries.reading_jobs(staff.actor).failed == 0
+        assert ProcrastinateJob.objects.get(pk=job_id).status == "todo"
+        assert EventRecord.objects.get(name="operations.job_retried").payload["task"] == "creators.rate_everybody"
+
+    def test_what_waits_already_is_not_queued_twice(self) -> None:
+        job_id = failed_job("creators.rate_everybody")
+        app.configure_task("creators.rate_everybody").defer()
+        with pytest.raises(Conflict, match="waits"):
+            actions.retry_job(job_id=job_id, by=make.staff().actor)
+
+    def test_of_a_job_that_did_not_fail_there_is_nothing_to_retry(self) -> None:
+        job_id = app.configure_task("creators.rate_everybody").defer()
+        with pytest.raises(NotFound):
+            actions.retry_job(job_id=job_id, by=make.staff().actor)
+
+    def test_by_api(self) -> None:
+        job_id = failed_job("creators.rate_everybody")
+        api = make.api(make.staff())
+        (shown,) = api.get("operations/connections").json()["jobs"]["newest_failed"]
+        assert (shown["id"], shown["error"]) == (job_id, "")
+        assert api.post(f"operations/jobs/{job_id}/retry").json() == {"due": 1}
+        assert api.post(f"operations/jobs/{job_id}/retry").status_code == 404
+
+    def test_an_analyst_reads_and_a_brand_does_neither(self) -> None:
+        job_id = failed_job("creators.rate_everybody")
+        reader = make.client_for(make.analyst(of=make.staff()))
+        page = reader.get("/staff/connections").content.decode()
+        assert "creators.rate_everybody" in page
+        assert f"/staff/jobs/{job_id}/retry" not in page
+        for person in (make.analyst(of=make.staff()), make.brand()):
+            with pytest.raises(Forbidden):
+                actions.retry_job(job_id=job_id, by=person.actor)

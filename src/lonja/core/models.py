@@ -76,3 +76,17 @@ class QuotaUse(models.Model):
         verbose_name = "quota use"
         indexes = [models.Index(fields=["begun_at"], name="quota_use_age")]
         constraints = [models.UniqueConstraint(fields=["name", "window_number"], name="quota_use_once")]
+
+
+class JobFailure(models.Model):
+    """Why a job of the queue failed last; written by core.failures alone."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    error = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    objects = Rows["JobFailure"].as_manager()
+
+    class Meta:
+        db_table = "core_job_failure"
+        verbose_name = "job failure"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from lonja.core import events, idempotency, quota
+from lonja.core import events, failures, idempotency, quota
 
 
 @app.task(
@@ -31,3 +31,10 @@ def forget_answers(timestamp: int = 0) -> None:
 def forget_quotas(timestamp: int = 0) -> None:
     """Forget the counters of windows long past."""
     quota.forget()
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="core.forget_failures", queue="clocks", queueing_lock="core.forget_failures")
+def forget_failures(timestamp: int = 0) -> None:
+    """Forget why jobs failed that did succeed in the end."""
+    failures.forget()

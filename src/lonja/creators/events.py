@@ -84,6 +84,15 @@ class ReadingsRetried(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JobRetried(Event):
+    """Staff let a failed job run again; the subject is the operator's organization."""
+
+    name: ClassVar[str] = "operations.job_retried"
+    job_id: int
+    task: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConnectionLost(Event):
     """The platform no longer accepts a consent; only the creator can mend it. The subject is the creator."""
 

@@ -8,6 +8,7 @@ from typing import cast
 from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from lonja.core import failures
 from lonja.core.processes import KEEPERS_QUEUE
 
 
@@ -45,7 +46,11 @@ def application(with_periodic: bool) -> DjangoApp:
     Not `app.replace_connector`, which procrastinate's own command uses: it would also send the jobs that a task
     queues over those connections, outside the task's transaction, and the queue would be no outbox any more.
     """
-    worker = DjangoApp(connector=cast(DjangoConnector, app.connector).get_worker_connector())
+    worker = DjangoApp(
+        connector=cast(DjangoConnector, app.connector).get_worker_connector(),
+        # Given here and not to `run_worker`, where it would take the place of what closes the jobs' connections.
+        worker_defaults={"task_middleware": [failures.noted]},
+    )
     worker.tasks = app.tasks
     if with_periodic:
         worker.periodic_registry = app.periodic_registry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -38,8 +39,18 @@ class PlatformStateOut(Schema):
     room: int | None
 
 
+class FailedJobOut(Schema):
+    """`error` is empty where the job's worker was killed before it could say."""
+
+    id: int
+    task: str
+    attempts: int
+    at: datetime | None
+    error: str
+
+
 class JobsOut(Schema):
-    """`renewals` are those of the waiting whose tokens a keeper renews first."""
+    """`renewals` are those of the waiting whose tokens a keeper renews first; `failed` counts jobs of any kind."""
 
     waiting: int
     renewals: int
@@ -48,6 +59,7 @@ class JobsOut(Schema):
     failed: int
     workers: int
     keepers: int
+    newest_failed: list[FailedJobOut]
 
 
 class FilesStateOut(Schema):
@@ -143,6 +155,7 @@ def connections(request: HttpRequest) -> ConnectionsOut:
             failed=jobs.failed,
             workers=jobs.workers,
             keepers=jobs.keepers,
+            newest_failed=[FailedJobOut(**asdict(one)) for one in jobs.newest_failed],
         ),
     )
 
@@ -177,3 +190,10 @@ def retry(request: HttpRequest, data: RetryIn) -> Status[RetryOut]:
         actions.retry_reading(channel_id=data.channel_id, by=by)
         return Status(202, RetryOut(due=1))
     return Status(202, RetryOut(due=actions.retry_readings(kind=data.kind, platform=data.platform, by=by)))
+
+
+@router.post("/jobs/{job_id}/retry", response={202: RetryOut})
+def retry_job(request: HttpRequest, job_id: int) -> Status[RetryOut]:
+    """Let a failed job of any kind run again."""
+    actions.retry_job(job_id=job_id, by=asker(request))
+    return Status(202, RetryOut(due=1))

@@ -8,7 +8,7 @@ from lonja.creators.actions.channels.connections import (
 from lonja.creators.actions.channels.declaring import declare_channel, withdraw_channel
 from lonja.creators.actions.channels.reading import read_channel_now
 from lonja.creators.actions.channels.resealing import reseal
-from lonja.creators.actions.channels.retrying import retry_reading, retry_readings
+from lonja.creators.actions.channels.retrying import retry_job, retry_reading, retry_readings
 from lonja.creators.actions.channels.sync import sync_channel
 from lonja.creators.actions.channels.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
 from lonja.creators.actions.conduct import store_conduct
@@ -98,6 +98,7 @@ __all__ = [
     "remove_price",
     "request_review",
     "reseal",
+    "retry_job",
     "retry_reading",
     "retry_readings",
     "run_import",

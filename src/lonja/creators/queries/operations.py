@@ -11,8 +11,9 @@ from django.db import connection as database
 from django.db.models import Count, Max, Q
 
 from lonja.accounts.actor import Actor
-from lonja.core import clock, processes
+from lonja.core import clock, failures, processes
 from lonja.core.cursor import Page
+from lonja.core.failures import FailedJob
 from lonja.creators.models import Connection, ImportRun
 from lonja.creators.types import FailureKind, ImportState
 from lonja.platforms import registry
@@ -56,18 +57,8 @@ class FilesState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FailedJob:
-    """A job that ended in an error of ours; the channel itself is due again by its calendar."""
-
-    id: int
-    channel_id: UUID | None
-    attempts: int
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Jobs:
-    """The queue of readings and of the renewals before them, the workers and keepers that empty it."""
+    """The queue of readings and of the renewals before them, who empties it, and the failed jobs of every kind."""
 
     waiting: int
     # Of those that wait: for a keeper, who renews their tokens first.
@@ -155,15 +146,9 @@ SELECT count(*) FILTER (WHERE j.status = 'todo'),
     count(*) FILTER (WHERE j.status = 'doing'),
     count(*) FILTER (
         WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - %(silent)s * interval '1 s')
-    ),
-    count(*) FILTER (WHERE j.status = 'failed')
+    )
 FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
-WHERE j.queue_name = ANY(%(queues)s) AND j.status IN ('todo', 'doing', 'failed')
-"""
-_FAILED = """
-SELECT j.id, j.args ->> 'channel_id', j.attempts,
-    (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'failed')
-FROM procrastinate_jobs j WHERE j.queue_name = ANY(%(queues)s) AND j.status = 'failed' ORDER BY j.id DESC LIMIT 10
+WHERE j.queue_name = ANY(%(queues)s) AND j.status IN ('todo', 'doing')
 """
 
 
@@ -173,23 +158,17 @@ def reading_jobs(by: Actor) -> Jobs:
     asked: dict[str, Any] = {"queues": QUEUES, "renewals": processes.KEEPERS_QUEUE, "silent": SILENT_S}
     with database.cursor() as cursor:
         cursor.execute(_JOBS, asked)
-        waiting, renewals, running, stalled, failed = cursor.fetchone()
-        cursor.execute(_FAILED, asked)
-        rows = cursor.fetchall()
-    newest = tuple(
-        FailedJob(id=key, channel_id=UUID(channel) if channel else None, attempts=attempts, at=at)
-        for key, channel, attempts, at in rows
-    )
+        waiting, renewals, running, stalled = cursor.fetchone()
     alive = processes.alive(silent_s=SILENT_S)
     return Jobs(
         waiting=waiting,
         renewals=renewals,
         running=running,
         stalled=stalled,
-        failed=failed,
+        failed=failures.count(),
         workers=alive.workers,
         keepers=alive.keepers,
-        newest_failed=newest,
+        newest_failed=failures.newest(10),
     )
 
 

@@ -93,5 +93,18 @@ def connection_retry(request: PageRequest, channel_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff_connections"))
 
 
+@require_POST
+@staff_side
+def job_retry(request: PageRequest, job_id: int) -> HttpResponse:
+    """Let a failed job run again."""
+    try:
+        actions.retry_job(job_id=job_id, by=request.actor)
+    except Conflict as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("It runs as soon as a worker is free."))
+    return HttpResponseRedirect(reverse("staff_connections"))
+
+
 def _words(tells: Sequence[Function]) -> str:
     return ", ".join(str(TELLS[function]) for function in tells)

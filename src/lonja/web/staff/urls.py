@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/connections", connections.staff_connections, name="staff_connections"),
     path("staff/connections/retries", connections.connections_retry, name="connections_retry"),
     path("staff/connections/<uuid:channel_id>/retry", connections.connection_retry, name="connection_retry"),
+    path("staff/jobs/<int:job_id>/retry", connections.job_retry, name="job_retry"),
     path("staff/creators", creators.staff_creators, name="staff_creators"),
     path("staff/creators/<uuid:creator_id>/claim", creators.creator_claim, name="creator_claim"),
     path("staff/creators/<uuid:creator_id>/erasure", creators.creator_erasure, name="creator_erasure"),
