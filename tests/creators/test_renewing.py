@@ -18,7 +18,7 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock, crypto
 from lonja.core.processes import KEEPERS_QUEUE
 from lonja.creators import actions
-from lonja.creators.actions.channels import leases, reading, renewing
+from lonja.creators.actions.channels import leases, reading, renewing, storing, sync
 from lonja.creators.actions.channels.connections import tokens_of
 from lonja.creators.models import ChannelStatistics, Connection
 from lonja.ops import jobs
@@ -193,6 +193,23 @@ class TestRefusedToken:
         assert (row(channel_id).lost_at, row(channel_id).leased_until) == (None, None)
         run_jobs()
         assert ChannelStatistics.objects.filter(channel_id=channel_id).count() == 2
+
+    def test_what_was_read_with_an_earlier_consent_does_not_put_off_the_new_one(
+        self, tiktok: Standin, talent: Talent, channel_id: UUID
+    ) -> None:
+        let_live(channel_id)
+        lease = leases.Lease.take(channel_id, only_if_due=False)
+        assert lease is not None
+        tiktok.connect(talent)
+        answer = sync._read(registry.connector("tiktok"), tokens_of(lease.connection), lease)
+        tomorrow = clock.now() + timedelta(days=1)
+        storing.store(lease.mine(), lease.connection, answer, due_at=tomorrow, by=SYSTEM)
+        kept = row(channel_id)
+        assert kept.due_at <= clock.now()
+        assert (kept.asked_at is not None, kept.leased_until) == (True, None)
+        run_jobs()
+        assert (row(channel_id).asked_at, row(channel_id).due_at > clock.now()) == (None, True)
+        assert ChannelStatistics.objects.filter(channel_id=channel_id).count() == 3
 
     def test_tokens_that_come_late_replace_no_newer_ones(self, tiktok: Standin, channel_id: UUID) -> None:
         late = row(channel_id)

@@ -13,7 +13,7 @@ from lonja.accounts.actor import Actor
 from lonja.core import clock
 from lonja.core.rows import Rows
 from lonja.creators import statistics
-from lonja.creators.actions.channels import audiences
+from lonja.creators.actions.channels import audiences, reading
 from lonja.creators.actions.eligibility.checking import check_creators
 from lonja.creators.actions.intake.loading import lock_creator_of
 from lonja.creators.actions.intake.numbers import record_statistics
@@ -37,10 +37,14 @@ class Answer:
 
 @transaction.atomic
 def store(held: Held, connection: Connection, answer: Answer, *, due_at: datetime, by: Actor) -> None:
-    """Store one reading, and give the lease back; nothing where the lease isn't held any more."""
+    """Store one reading, and give the lease back; nothing where the lease isn't held any more.
+
+    Where the creator has given consent anew meanwhile, perhaps to more, it is read again at once.
+    """
     creator = lock_creator_of(connection.channel_id)
     channel = Channel.objects.select_for_update().filter(pk=connection.channel_id).first()
-    if creator is None or channel is None or not held.select_for_update(of=("self",)).exists():
+    current = held.select_for_update(of=("self",)).first()
+    if creator is None or channel is None or current is None:
         return  # disconnected meanwhile, or another process is at it
     now, account = clock.now(), answer.account
     _rename(channel, account)
@@ -62,16 +66,19 @@ def store(held: Held, connection: Connection, answer: Answer, *, due_at: datetim
     record_statistics(channel_id=channel.pk, statistics=[stated], by=by)
     _keep_posts(channel, answer.posts or [])
     _keep_audience(creator, channel, answer.audience)
+    is_anew = current.connected_at != connection.connected_at
     Connection.objects.filter(pk=connection.pk).update(
         synced_at=now,
-        due_at=due_at,
+        due_at=now if is_anew else due_at,
         failure_count=0,
         failure="",
         failure_kind="",
-        asked_at=None,
-        percent=100,
+        asked_at=current.asked_at if is_anew else None,
+        percent=0 if is_anew else 100,
         leased_until=None,
     )
+    if is_anew:
+        reading.queue_again(current)
     check_creators(creator_ids=[channel.creator_id], cause=CheckCause.SYNC, by=by)
 
 
