@@ -190,8 +190,3 @@ class PlatformConnector(Connector, Protocol):
 def allowed(connector: PlatformConnector, scopes: Iterable[str]) -> frozenset[Function]:
     """Return what the granted scopes let us read."""
     return frozenset(function for scope in scopes for function in connector.unlocks.get(scope, ()))
-
-
-def unlocked(unlocks: Mapping[str, tuple[Function, ...]]) -> frozenset[Function]:
-    """Return what a platform tells whoever is granted every scope."""
-    return frozenset(function for functions in unlocks.values() for function in functions)

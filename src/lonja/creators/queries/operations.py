@@ -137,7 +137,7 @@ def files_state(by: Actor) -> FilesState:
 
 def _told() -> dict[str, tuple[Function, ...]]:
     """Return what each connector that is set up here may tell, in the order of Function."""
-    return {one.name: tuple(sorted(one.tells, key=list(Function).index)) for one in registry.connectors()}
+    return {one.name: tuple(each for each in Function if each in one.tells) for one in registry.connectors()}
 
 
 _JOBS = """

@@ -14,12 +14,13 @@ from lonja.platforms.types import (
     AccountFacts,
     AppCredentials,
     AudienceFacts,
+    Function,
     Gate,
     Permanent,
     PostFacts,
     Tokens,
+    allowed,
     open_gate,
-    unlocked,
 )
 
 VERSION = "v25.0"
@@ -36,13 +37,16 @@ class Instagram:
     name = "instagram"
     scopes = oauth.SCOPES
     unlocks = oauth.UNLOCKS
-    tells = unlocked(oauth.UNLOCKS)
 
     def __init__(self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, version: str = VERSION) -> None:
         self.app = app
         self.http = http
         self.gate = gate
         self.version = version
+
+    @property
+    def tells(self) -> frozenset[Function]:
+        return allowed(self, self.scopes)
 
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
         return oauth.authorize_url(self.app, state=state, redirect_uri=redirect_uri, challenge=challenge)

@@ -23,8 +23,8 @@ from lonja.platforms.types import (
     Temporary,
     TokenRefused,
     Tokens,
+    allowed,
     open_gate,
-    unlocked,
 )
 
 PAGE = 20
@@ -58,7 +58,7 @@ class TikTok:
 
     @property
     def tells(self) -> frozenset[Function]:
-        return unlocked(self.unlocks) | (frozenset({Function.AUDIENCE}) if self.with_audience else frozenset())
+        return allowed(self, self.scopes) | ({Function.AUDIENCE} if self.with_audience else set())
 
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
         return oauth.authorize_url(self.app, state=state, redirect_uri=redirect_uri, challenge=challenge)

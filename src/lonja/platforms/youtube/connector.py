@@ -14,6 +14,7 @@ from lonja.platforms.types import (
     AccountFacts,
     AppCredentials,
     AudienceFacts,
+    Function,
     Gate,
     NeedsCreator,
     Permanent,
@@ -21,8 +22,8 @@ from lonja.platforms.types import (
     Temporary,
     TokenRefused,
     Tokens,
+    allowed,
     open_gate,
-    unlocked,
 )
 from lonja.platforms.youtube import mapping, oauth
 
@@ -42,13 +43,16 @@ class YouTube:
     name = "youtube"
     scopes = oauth.SCOPES
     unlocks = oauth.UNLOCKS
-    tells = unlocked(oauth.UNLOCKS)
 
     def __init__(self, app: AppCredentials, http: Outbound, *, gate: Gate = open_gate, api_key: str = "") -> None:
         self.app = app
         self.http = http
         self.gate = gate
         self.api_key = api_key
+
+    @property
+    def tells(self) -> frozenset[Function]:
+        return allowed(self, self.scopes)
 
     def authorize_url(self, *, state: str, redirect_uri: str, challenge: str) -> str:
         return oauth.authorize_url(self.app, state=state, redirect_uri=redirect_uri, challenge=challenge)
