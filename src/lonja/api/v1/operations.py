@@ -115,7 +115,6 @@ class RetryOut(Schema):
 def connections(request: HttpRequest) -> ConnectionsOut:
     """Return how each platform, the files and the queue of readings stand."""
     by = asker(request)
-    jobs = queries.reading_jobs(by)
     states = [
         PlatformStateOut(
             platform=one.platform,
@@ -136,27 +135,10 @@ def connections(request: HttpRequest) -> ConnectionsOut:
         )
         for one in queries.platform_states(by)
     ]
-    files = queries.files_state(by)
     return ConnectionsOut(
         platforms=states,
-        files=FilesStateOut(
-            tells=list(files.tells),
-            queued=files.queued,
-            running=files.running,
-            failed=files.failed,
-            done_24h=files.done_24h,
-            last_done_at=files.last_done_at,
-        ),
-        jobs=JobsOut(
-            waiting=jobs.waiting,
-            renewals=jobs.renewals,
-            running=jobs.running,
-            stalled=jobs.stalled,
-            failed=jobs.failed,
-            workers=jobs.workers,
-            keepers=jobs.keepers,
-            newest_failed=[FailedJobOut(**asdict(one)) for one in jobs.newest_failed],
-        ),
+        files=FilesStateOut(**asdict(queries.files_state(by))),
+        jobs=JobsOut(**asdict(queries.reading_jobs(by))),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -84,25 +85,25 @@ def connections_retry(request: PageRequest) -> HttpResponse:
 @staff_side
 def connection_retry(request: PageRequest, channel_id: UUID) -> HttpResponse:
     """Try one reading again."""
-    try:
-        actions.retry_reading(channel_id=channel_id, by=request.actor)
-    except Conflict as error:
-        messages.warning(request, error.message)
-    else:
-        messages.success(request, _("It is read as soon as there is room."))
-    return HttpResponseRedirect(reverse("staff_connections"))
+    retry = partial(actions.retry_reading, channel_id=channel_id, by=request.actor)
+    return _retried(request, retry, _("It is read as soon as there is room."))
 
 
 @require_POST
 @staff_side
 def job_retry(request: PageRequest, job_id: int) -> HttpResponse:
     """Let a failed job run again."""
+    retry = partial(actions.retry_job, job_id=job_id, by=request.actor)
+    return _retried(request, retry, _("It runs as soon as a worker is free."))
+
+
+def _retried(request: PageRequest, retry: Callable[[], None], outlook: str) -> HttpResponse:
     try:
-        actions.retry_job(job_id=job_id, by=request.actor)
+        retry()
     except Conflict as error:
         messages.warning(request, error.message)
     else:
-        messages.success(request, _("It runs as soon as a worker is free."))
+        messages.success(request, outlook)
     return HttpResponseRedirect(reverse("staff_connections"))
 
 
