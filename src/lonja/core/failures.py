@@ -60,11 +60,11 @@ def words(error: Exception) -> str:
     kind = type(error).__name__
     if isinstance(error, Refusal):
         return f"{kind}: {error.message}"
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if PACKAGE in Path(frame.filename).parents]
-    own = [frame for frame in frames if frame.filename != __file__]
-    if not own:
-        return kind
-    return f"{kind}, {Path(own[-1].filename).relative_to(PACKAGE.parent)}, line {own[-1].lineno}"
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        place = Path(frame.filename)
+        if PACKAGE in place.parents and frame.filename != __file__:
+            return f"{kind}, {place.relative_to(PACKAGE.parent)}, line {frame.lineno}"
+    return kind
 
 
 _FAILED = """

@@ -8,7 +8,7 @@ from lonja.creators.actions.channels.connections import (
 from lonja.creators.actions.channels.declaring import declare_channel, withdraw_channel
 from lonja.creators.actions.channels.reading import read_channel_now
 from lonja.creators.actions.channels.resealing import reseal
-from lonja.creators.actions.channels.retrying import retry_job, retry_reading, retry_readings
+from lonja.creators.actions.channels.retrying import retry_reading, retry_readings
 from lonja.creators.actions.channels.sync import sync_channel
 from lonja.creators.actions.channels.withdrawals import disconnect_channel, erase_by_order, withdraw_consent
 from lonja.creators.actions.conduct import store_conduct
@@ -31,6 +31,7 @@ from lonja.creators.actions.intake.imports import (
 from lonja.creators.actions.intake.joining import sign_up_creator
 from lonja.creators.actions.intake.joining_facts import LANGUAGES, JoiningFacts, give_joining_facts
 from lonja.creators.actions.intake.numbers import record_statistics, set_rates
+from lonja.creators.actions.operations import retry_job
 from lonja.creators.actions.profile.absences import add_absence, change_absence, remove_absence
 from lonja.creators.actions.profile.contacting import set_contact
 from lonja.creators.actions.profile.describing import describe_creator

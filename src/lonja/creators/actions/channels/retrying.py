@@ -1,4 +1,4 @@
-"""The operator lets failed readings be tried again, one or all of a kind, and failed jobs."""
+"""The operator lets failed readings be tried again: one, or all of a kind."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lonja.accounts.actor import Actor
-from lonja.core import clock, failures
+from lonja.core import clock
 from lonja.core.errors import Conflict, Invalid
 from lonja.core.events import record
 from lonja.creators.actions.channels.reading import DUE, queue_due, queue_reading
-from lonja.creators.events import JobRetried, ReadingsRetried
+from lonja.creators.events import ReadingsRetried
 from lonja.creators.models import Connection
 from lonja.creators.types import FailureKind, Platform
 
@@ -53,12 +53,3 @@ def retry_readings(*, kind: str, platform: str = "", by: Actor) -> int:
     queue_due()
     record(ReadingsRetried(subject_id=first.channel_id, kind=kind, platform=platform), by=by)
     return count
-
-
-@transaction.atomic
-def retry_job(*, job_id: int, by: Actor) -> None:
-    """Run a failed job of any kind once more. Raises Forbidden, NotFound, Conflict (the same work waits already)."""
-    by.require("creators.import")
-    task = failures.run_again(job_id)
-    if by.organization_id is not None:
-        record(JobRetried(subject_id=by.organization_id, job_id=job_id, task=task), by=by)
