@@ -227,6 +227,14 @@ class TestFailedJobs:
         assert ProcrastinateJob.objects.get(pk=job_id).status == "todo"
         assert EventRecord.objects.get(name="operations.job_retried").payload["task"] == "creators.rate_everybody"
 
+    def test_a_colleague_who_was_quicker_is_told_on_the_page(self) -> None:
+        job_id = failed_job("creators.rate_everybody")
+        client = make.client_for(make.staff())
+        client.post(f"/staff/jobs/{job_id}/retry")
+        again = client.post(f"/staff/jobs/{job_id}/retry", follow=True)
+        assert again.redirect_chain == [("/staff/connections", 302)]
+        assert "Quizá ya se está ejecutando otra vez." in again.content.decode()
+
     def test_what_waits_already_is_not_queued_twice(self) -> None:
         job_id = failed_job("creators.rate_everybody")
         app.configure_task("creators.rate_everybody").defer()

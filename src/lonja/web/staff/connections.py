@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from lonja.core.errors import Conflict, Invalid
+from lonja.core.errors import Conflict, Invalid, NotFound
 from lonja.creators import actions, queries
 from lonja.creators.types import FailureKind
 from lonja.platforms.types import Function
@@ -100,7 +100,8 @@ def job_retry(request: PageRequest, job_id: int) -> HttpResponse:
 def _retried(request: PageRequest, retry: Callable[[], None], outlook: str) -> HttpResponse:
     try:
         retry()
-    except Conflict as error:
+    except (Conflict, NotFound) as error:
+        # A colleague may have been quicker, or the channel is gone: the page says so and stays.
         messages.warning(request, error.message)
     else:
         messages.success(request, outlook)
