@@ -172,7 +172,9 @@ class TestPage:
 
     def test_too_many_are_refused(self) -> None:
         slug = switched_on(known())
-        codes = [page(slug).status_code for _ in range(61)]
+        # At one moment: where the sixty-one fell on two windows, the second let one more pass.
+        with clock.at(clock.now()):
+            codes = [page(slug).status_code for _ in range(61)]
         assert (codes[:60], codes[60]) == ([200] * 60, 429)
 
     def test_readers_who_have_signed_in_see_the_same(self) -> None:
